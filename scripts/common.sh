@@ -1,0 +1,139 @@
+# shellcheck shell=bash disable=SC2034
+# What ./run, ./test and the scripts of tests/ share.  To be sourced.
+
+checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+
+# Debian's packages.  For running: what builds, and what serves.
+run_packages=(
+	build-essential autoconf automake autopoint gettext libtool pkg-config
+	libctemplate-dev libfcgi-dev libjansson-dev libpq-dev libsodium-dev
+	hunspell-kk postgresql-15
+	nginx-light libnginx-mod-http-brotli-filter
+)
+# For testing besides: other compilers' opinions, pgTAP, a browser, a load.
+test_packages=(
+	check clang libclang-rt-14-dev chromium fonts-dejavu-core git
+	libtap-parser-sourcehandler-pgtap-perl postgresql-15-pgtap wrk
+)
+
+say() { printf '%s\n' "$*"; }
+warn() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
+die() { warn "$@"; exit 1; }
+
+# Waits a part of a second without a process of its own, so that a signal
+# is dealt with at once.
+exec {never}<> <(:)
+pause() { read -rt "$1" -u "$never" || true; }
+
+# Whether a child runs: one that has ended is a zombie until it is waited for.
+running() { # PID
+	local stat
+	read -r stat <"/proc/$1/stat" || return
+	[[ ${stat##*) } != Z* ]]
+} 2>/dev/null
+
+# Runs a command that may take long, its output going to the end of the
+# file LOG, in a process group of its own that end_job can end.
+job_group=
+job() { # LOG COMMAND...
+	local log=$1 status=0
+	shift
+	setsid env --default-signal=INT,QUIT "$@" </dev/null >>"$log" 2>&1 \
+		{never}>&- {lock}>&- &
+	job_group=$!
+	wait "$job_group" || status=$?
+	job_group=
+	return "$status"
+}
+
+end_job() {
+	[[ $job_group ]] || return 0
+	kill -TERM -- "-$job_group" 2>/dev/null || true
+	wait "$job_group" 2>/dev/null || true
+	job_group=
+}
+
+# The same, and the end of the log is shown when it fails.
+do_or_die() { # LOG WHAT COMMAND...
+	local log=$1 what=$2
+	shift 2
+	job "$log" "$@" && return
+	tail -n 40 "$log" >&2
+	die "$what failed; all of it is in $log"
+}
+
+# A lock is a file descriptor that no child gets: it ends with this shell.
+exec {lock}</dev/null
+take_lock() { # FILE
+	exec {lock}<&-
+	exec {lock}>>"$1"
+	flock --wait 2 "$lock" # what one that just ended had begun may still end
+}
+
+port_taken() { # PORT
+	(exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
+}
+
+free_port() {
+	local port
+	while port=$((20000 + RANDOM % 12000)); port_taken "$port"; do :; done
+	echo "$port"
+}
+
+http_status() { # PORT PATH
+	local line=
+	{
+		exec 3<>"/dev/tcp/127.0.0.1/$1" || return
+		printf 'GET %s HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n' "$2" >&3
+		IFS=' ' read -rt 5 _ line _ <&3 || true
+		exec 3>&-
+	} 2>/dev/null
+	echo "${line:-0}"
+}
+
+have_package() { # NAME
+	case $1 in
+	nginx-light) # any of Debian's nginx packages is as good
+		have_package nginx-core || have_package nginx-full ||
+		have_package nginx-extras || have_package nginx ;;
+	*)
+		false ;;
+	esac ||
+	[[ $(dpkg-query -Wf '${db:Status-Status}' "$1" 2>/dev/null) == installed ]]
+}
+
+# Installs those of the packages that are not there.  A signal does not kill
+# apt-get in the middle of its work: end_installing asks it to end well.
+installer=
+as_root=()
+install_packages() { # LOG PACKAGE...
+	local log=$1 name status=0
+	local -a missing=()
+	shift
+	for name in "$@"; do
+		have_package "$name" || missing+=("$name")
+	done
+	((${#missing[@]})) || return 0
+	if ((EUID)); then
+		command -v sudo >/dev/null ||
+			die "to install ${missing[*]}, be root or have sudo"
+		as_root=(sudo)
+	fi
+	say "installing ${#missing[@]} packages with apt-get: ${missing[*]}"
+	"${as_root[@]}" bash "$checkout/scripts/packages.sh" "${missing[@]}" \
+		</dev/null >>"$log" 2>&1 {never}>&- {lock}>&- &
+	installer=$!
+	wait "$installer" || status=$?
+	installer=
+	((status == 0)) && return
+	tail -n 30 "$log" >&2
+	die "installing packages failed; all of it is in $log"
+}
+
+end_installing() {
+	[[ $installer ]] || return 0
+	say "waiting for apt-get to end"
+	"${as_root[@]}" kill -TERM "$installer" 2>/dev/null || true
+	wait "$installer" 2>/dev/null || true
+	installer=
+}

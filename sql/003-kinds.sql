@@ -1,0 +1,332 @@
+-- The eight kinds of record as versioned tables. A member of an item is a
+-- column of the same name; a list of objects is a table of its own ("part").
+-- A rule that one row can break is a constraint named "FIELD PROBLEM": the
+-- publishing function reports it under these names.
+
+INSERT INTO migration (number, name) VALUES (3, 'kinds');
+
+CREATE TABLE piece (
+	entry bigint NOT NULL,
+	position integer NOT NULL,
+	PRIMARY KEY (entry, position)
+);
+COMMENT ON TABLE piece IS 'What every table of parts has; it holds no rows itself';
+
+CREATE FUNCTION runs_forward(since text, until text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT coalesce(first_day(since) <= last_day(until), true)
+$$;
+COMMENT ON FUNCTION runs_forward IS 'A period may not run backwards';
+
+-- legal-act ------------------------------------------------------------------
+
+CREATE TABLE legal_act (
+	LIKE version INCLUDING ALL,
+	number plain,
+	title texts NOT NULL,
+	issuer words,
+	adopted cut_day,
+	registered_number plain,
+	registered_on cut_day,
+	published_on cut_day,
+	in_force_from cut_day,
+	effect_after_days integer
+		CONSTRAINT "effect_after_days range" CHECK (effect_after_days BETWEEN 0 AND 3650),
+	repealed_by slug,
+	url url,
+	CONSTRAINT "in_force_from one-of"
+		CHECK (in_force_from IS NULL OR effect_after_days IS NULL),
+	CONSTRAINT "repealed_by itself" CHECK (repealed_by <> slug)
+);
+COMMENT ON TABLE legal_act IS 'Legal acts: takes effect on a stated day or a number of days after publication (rules.md, head)';
+
+CREATE TABLE legal_act_provision (
+	LIKE piece INCLUDING ALL,
+	paragraph plain NOT NULL,
+	summary texts,
+	imposes text CONSTRAINT "imposes choice" CHECK
+		(imposes IN ('study', 'requirement', 'treaty', 'supplementarity', 'limit')),
+	requirement requirement,
+	"from" cut_day,
+	through cut_day,
+	changed_by slug,
+	ended_by slug,
+	CONSTRAINT "through backwards" CHECK (runs_forward("from", through)),
+	CONSTRAINT "requirement needed"
+		CHECK ((requirement IS NOT NULL) = (imposes IS NOT DISTINCT FROM 'requirement'))
+);
+COMMENT ON COLUMN legal_act_provision.changed_by IS 'The act that gave the provision this wording';
+COMMENT ON COLUMN legal_act_provision.ended_by IS 'The act that deleted the provision: without "through", it ends when that act takes effect';
+
+-- jurisdiction ---------------------------------------------------------------
+
+CREATE TABLE jurisdiction (
+	LIKE version INCLUDING ALL,
+	name texts NOT NULL,
+	type text NOT NULL
+		CONSTRAINT "type choice" CHECK (type IN ('state', 'subdivision', 'group')),
+	code text CONSTRAINT "code format"
+		CHECK (code ~ '^[A-Z]{2}(-[A-Z0-9]{1,3})?$'),
+	part_of slug,
+	authority words,
+	contact_url url,
+	CONSTRAINT "part_of only-subdivision" CHECK (part_of IS NULL OR type = 'subdivision'),
+	CONSTRAINT "part_of itself" CHECK (part_of <> slug)
+);
+CREATE TABLE jurisdiction_member (
+	LIKE piece INCLUDING ALL,
+	jurisdiction slug NOT NULL,
+	"from" cut_day,
+	through cut_day,
+	CONSTRAINT "through backwards" CHECK (runs_forward("from", through))
+);
+CREATE INDEX ON jurisdiction_member (jurisdiction, entry);
+
+-- scheme ---------------------------------------------------------------------
+
+CREATE TABLE scheme (
+	LIKE version INCLUDING ALL,
+	name texts NOT NULL,
+	jurisdiction slug NOT NULL,
+	compulsory boolean,
+	compulsory_reason words,
+	started cut_day,
+	pilot_through cut_day,
+	ended cut_day,
+	sectors text[] CONSTRAINT "sectors choice" CHECK (sectors <@ ARRAY['power',
+		'industry', 'buildings', 'transport', 'aviation', 'maritime', 'waste',
+		'forestry', 'agriculture']),
+	gases text[] CONSTRAINT "gases choice" CHECK
+		(gases <@ ARRAY['CO2', 'CH4', 'N2O', 'HFCs', 'PFCs', 'SF6', 'NF3']),
+	activities words,
+	installations words,
+	legal_basis words,
+	trading_conditions words,
+	cap_tonnes tonnes,
+	cap_year integer CONSTRAINT "cap_year range" CHECK (cap_year BETWEEN 1990 AND 2200),
+	website url,
+	CONSTRAINT "pilot_through backwards" CHECK (runs_forward(started, pilot_through)),
+	CONSTRAINT "ended backwards" CHECK (runs_forward(started, ended))
+);
+CREATE INDEX ON scheme (jurisdiction);
+CREATE TABLE scheme_suspension (
+	LIKE piece INCLUDING ALL,
+	"from" cut_day NOT NULL,
+	through cut_day,
+	CONSTRAINT "through backwards" CHECK (runs_forward("from", through))
+);
+CREATE TABLE scheme_unit (
+	LIKE piece INCLUDING ALL,
+	unit text NOT NULL CONSTRAINT "unit choice" CHECK (unit IN ('quota', 'other')),
+	name words NOT NULL
+);
+
+-- study ----------------------------------------------------------------------
+
+CREATE TABLE study (
+	LIKE version INCLUDING ALL,
+	scheme slug NOT NULL,
+	begun cut_day,
+	completed cut_day,
+	author words,
+	conclusion text CONSTRAINT "conclusion choice" CHECK (conclusion IN
+		('compatible', 'compatible-with-conditions', 'not-compatible')),
+	summary words,
+	conditions words,
+	report_url url,
+	expert_support words,
+	CONSTRAINT "completed backwards" CHECK (runs_forward(begun, completed))
+);
+CREATE INDEX ON study (scheme);
+
+-- treaty ---------------------------------------------------------------------
+
+CREATE TABLE treaty (
+	LIKE version INCLUDING ALL,
+	title texts NOT NULL,
+	form text NOT NULL
+		CONSTRAINT "form choice" CHECK (form IN ('bilateral', 'multilateral')),
+	nature text CONSTRAINT "nature choice"
+		CHECK (nature IN ('treaty', 'decision', 'memorandum', 'arrangement')),
+	parties text[] NOT NULL,
+	registration_number plain,
+	depositary words,
+	text_url url,
+	authentic_languages text[],
+	CONSTRAINT "parties two"
+		CHECK (form <> 'bilateral' OR cardinality(parties) = 2),
+	CONSTRAINT "parties needed" CHECK (cardinality(parties) > 0)
+);
+CREATE INDEX ON treaty USING gin (parties);
+CREATE TABLE treaty_action (
+	LIKE piece INCLUDING ALL,
+	action text NOT NULL CONSTRAINT "action choice" CHECK (action IN (
+		'negotiation', 'initialling', 'signature', 'ratification', 'acceptance',
+		'approval', 'accession', 'provisional-application',
+		'end-of-provisional-application', 'entry-into-force', 'amendment',
+		'reservation', 'declaration', 'suspension', 'resumption', 'withdrawal',
+		'expiry', 'termination')),
+	party slug,
+	"on" cut_day NOT NULL,
+	note words,
+	url url,
+	covers_recognition boolean CONSTRAINT "covers_recognition only-provisional"
+		CHECK (covers_recognition IS NULL OR action = 'provisional-application'),
+	usable_through cut_day CONSTRAINT "usable_through only-end"
+		CHECK (usable_through IS NULL OR action IN ('withdrawal', 'expiry', 'termination')),
+	usable_vintage_through vintage CONSTRAINT "usable_vintage_through only-end"
+		CHECK (usable_vintage_through IS NULL OR action IN ('withdrawal', 'expiry', 'termination')),
+	CONSTRAINT "usable_through backwards" CHECK (runs_forward("on", usable_through))
+);
+CREATE TABLE treaty_recognises (
+	LIKE piece INCLUDING ALL,
+	scheme slug,
+	issuer slug,
+	unit text NOT NULL CONSTRAINT "unit choice" CHECK (unit IN ('quota', 'other')),
+	direction text NOT NULL CONSTRAINT "direction choice"
+		CHECK (direction IN ('both', 'into-kazakhstan', 'from-kazakhstan')),
+	vintage_from vintage,
+	vintage_through vintage,
+	excluded words,
+	CONSTRAINT "vintage_through backwards" CHECK (vintage_from <= vintage_through),
+	CONSTRAINT "scheme one-of" CHECK (scheme IS NULL OR issuer IS NULL)
+);
+CREATE TABLE treaty_standing (
+	entry bigint NOT NULL,
+	since date NOT NULL,
+	until date NOT NULL,
+	status text NOT NULL,
+	PRIMARY KEY (entry, since) INCLUDE (until, status)
+);
+COMMENT ON TABLE treaty_standing IS 'The status of each version of a treaty, from "since" on and before "until", laid down by publish() with treaty_status_on()';
+
+-- plan -----------------------------------------------------------------------
+
+CREATE TABLE plan (
+	LIKE version INCLUDING ALL,
+	name texts NOT NULL,
+	"from" cut_day NOT NULL,
+	through cut_day,
+	legal_act slug,
+	cap_tonnes tonnes,
+	reserve_tonnes tonnes,
+	CONSTRAINT "through backwards" CHECK (runs_forward("from", through))
+);
+CREATE TABLE plan_suspension (
+	LIKE piece INCLUDING ALL,
+	"from" cut_day NOT NULL,
+	through cut_day,
+	CONSTRAINT "through backwards" CHECK (runs_forward("from", through))
+);
+
+-- limit ----------------------------------------------------------------------
+
+CREATE TABLE usage_limit (
+	LIKE version INCLUDING ALL,
+	treaty slug,
+	plan slug,
+	unit text NOT NULL
+		CONSTRAINT "unit choice" CHECK (unit IN ('quota', 'other', 'any')),
+	scheme slug,
+	vintage_from vintage,
+	vintage_through vintage,
+	rate_percent rate,
+	"of" text CONSTRAINT "of choice" CHECK
+		("of" IN ('surrender-obligation', 'verified-emissions', 'allocated-quota')),
+	tonnes tonnes,
+	tonnes_per text CONSTRAINT "tonnes_per choice"
+		CHECK (tonnes_per IN ('operator', 'all-operators')),
+	unlimited boolean,
+	not_known boolean,
+	"from" cut_day,
+	through cut_day,
+	carry_over text CONSTRAINT "carry_over choice"
+		CHECK (carry_over IN ('none', 'within-period', 'next-period')),
+	clause words,
+	CONSTRAINT "treaty one-of" CHECK (num_nonnulls(treaty, plan) = 1),
+	CONSTRAINT "rate_percent one-of" CHECK (num_nonnulls(rate_percent, tonnes,
+		nullif(unlimited, false), nullif(not_known, false)) = 1),
+	CONSTRAINT "of needed" CHECK ((rate_percent IS NULL) = ("of" IS NULL)),
+	CONSTRAINT "tonnes_per needed" CHECK ((tonnes IS NULL) = (tonnes_per IS NULL)),
+	CONSTRAINT "vintage_through backwards" CHECK (vintage_from <= vintage_through),
+	CONSTRAINT "through backwards" CHECK (runs_forward("from", through))
+);
+CREATE INDEX ON usage_limit (treaty);
+CREATE INDEX ON usage_limit (plan);
+COMMENT ON TABLE usage_limit IS 'Limits on the use of recognised units, set by a treaty or by a national allocation plan (paragraph 8)';
+
+-- assessment -----------------------------------------------------------------
+
+CREATE TABLE assessment (
+	LIKE version INCLUDING ALL,
+	jurisdiction slug NOT NULL,
+	requirement requirement NOT NULL,
+	outcome text NOT NULL
+		CONSTRAINT "outcome choice" CHECK (outcome IN ('met', 'partly', 'not-met')),
+	"from" cut_day,
+	through cut_day,
+	evidence words,
+	evidence_url url,
+	CONSTRAINT "through backwards" CHECK (runs_forward("from", through))
+);
+CREATE INDEX ON assessment (jurisdiction, requirement);
+
+-- The catalogue --------------------------------------------------------------
+
+INSERT INTO kind (kind, plural, versions) VALUES
+	('legal-act', 'legal-acts', 'legal_act'),
+	('jurisdiction', 'jurisdictions', 'jurisdiction'),
+	('scheme', 'schemes', 'scheme'),
+	('study', 'studies', 'study'),
+	('treaty', 'treaties', 'treaty'),
+	('plan', 'plans', 'plan'),
+	('limit', 'limits', 'usage_limit'),
+	('assessment', 'assessments', 'assessment');
+
+INSERT INTO part (kind, member, rows) VALUES
+	('legal-act', 'provisions', 'legal_act_provision'),
+	('jurisdiction', 'members', 'jurisdiction_member'),
+	('scheme', 'suspensions', 'scheme_suspension'),
+	('scheme', 'units', 'scheme_unit'),
+	('treaty', 'actions', 'treaty_action'),
+	('treaty', 'recognises', 'treaty_recognises'),
+	('plan', 'suspensions', 'plan_suspension');
+
+INSERT INTO reference (kind, field, path, target) VALUES
+	('legal-act', 'repealed_by', '$.repealed_by', 'legal-act'),
+	('legal-act', 'provisions.changed_by', '$.provisions[*].changed_by', 'legal-act'),
+	('legal-act', 'provisions.ended_by', '$.provisions[*].ended_by', 'legal-act'),
+	('jurisdiction', 'part_of', '$.part_of', 'jurisdiction'),
+	('jurisdiction', 'members.jurisdiction', '$.members[*].jurisdiction', 'jurisdiction'),
+	('scheme', 'jurisdiction', '$.jurisdiction', 'jurisdiction'),
+	('study', 'scheme', '$.scheme', 'scheme'),
+	('treaty', 'parties', '$.parties[*]', 'jurisdiction'),
+	('treaty', 'actions.party', '$.actions[*].party', 'jurisdiction'),
+	('treaty', 'recognises.scheme', '$.recognises[*].scheme', 'scheme'),
+	('treaty', 'recognises.issuer', '$.recognises[*].issuer', 'jurisdiction'),
+	('plan', 'legal_act', '$.legal_act', 'legal-act'),
+	('limit', 'treaty', '$.treaty', 'treaty'),
+	('limit', 'plan', '$.plan', 'plan'),
+	('limit', 'scheme', '$.scheme', 'scheme'),
+	('assessment', 'jurisdiction', '$.jurisdiction', 'jurisdiction');
+
+DO $$
+DECLARE
+	k record;
+BEGIN
+	FOR k IN SELECT versions FROM kind LOOP
+		EXECUTE format('CREATE UNIQUE INDEX ON %s (slug, entry)', k.versions);
+		EXECUTE format('CREATE INDEX ON %s (superseded, entry)', k.versions);
+		PERFORM keep_append_only(k.versions, superseding => true);
+	END LOOP;
+	FOR k IN SELECT rows FROM part LOOP
+		PERFORM keep_append_only(k.rows);
+	END LOOP;
+	PERFORM keep_append_only('treaty_standing');
+END
+$$;
+
+-- What the lists are sorted by unless a reader asks otherwise.
+CREATE INDEX treaty_title_kk ON treaty (said(title, 'kk') COLLATE "kk-x-icu", slug);
+CREATE INDEX treaty_title_ru ON treaty (said(title, 'ru') COLLATE "ru-x-icu", slug);
+CREATE INDEX treaty_title_en ON treaty (said(title, 'en') COLLATE "en-x-icu", slug);

@@ -1,0 +1,551 @@
+-- Derived facts (register.md): each worked out here, in one place, and never
+-- typed in. All take the day "on" and the entry "as_of", or one version.
+
+INSERT INTO migration (number, name) VALUES (4, 'derived facts');
+
+-- Legal acts -----------------------------------------------------------------
+
+CREATE FUNCTION effect_day(stated text, published text, after_days integer) RETURNS date
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT CASE
+		WHEN stated IS NOT NULL THEN first_day(stated)
+		WHEN length(published) = 10 THEN first_day(published) + after_days + 1
+	END
+$$;
+COMMENT ON FUNCTION effect_day IS 'When an act takes effect: stated, or publication day + N + 1; unknown (null) when the publication day is not known to the day (rules.md, head)';
+
+CREATE FUNCTION legal_act_effect(act text, as_of bigint) RETURNS date
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT effect_day(in_force_from, published_on, effect_after_days)
+	FROM legal_act WHERE slug = act AND entry <= as_of AND superseded > as_of
+$$;
+COMMENT ON FUNCTION legal_act_effect IS 'The day on which an act takes effect, null when not known';
+
+CREATE FUNCTION legal_act_status(effect date, repeal date, day date) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT CASE
+		WHEN repeal <= day THEN 'repealed'
+		WHEN effect IS NULL THEN 'effect-date-unknown'
+		WHEN effect > day THEN 'not-yet-in-force'
+		ELSE 'in-force'
+	END
+$$;
+COMMENT ON FUNCTION legal_act_status IS 'Status of a legal act on a day; an act repealed before it took effect is repealed';
+
+CREATE FUNCTION legal_act_at(day date, as_of bigint) RETURNS TABLE (
+	slug text, entry bigint, superseded bigint, demonstration boolean,
+	number text, title jsonb, issuer jsonb, adopted text, repealed_by text,
+	status text, effect_on date, repealed_on date)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT a.slug, a.entry, a.superseded, a.demonstration, a.number, a.title,
+		a.issuer, a.adopted, a.repealed_by,
+		legal_act_status(e.effect, r.repeal, day), e.effect, r.repeal
+	FROM legal_act a,
+		LATERAL (SELECT effect_day(in_force_from, published_on, effect_after_days)) e (effect),
+		LATERAL (SELECT legal_act_effect(a.repealed_by, as_of)) r (repeal)
+	WHERE a.entry <= as_of AND a.superseded > as_of
+$$;
+COMMENT ON FUNCTION legal_act_at IS 'The legal acts that stand at an entry, with their status on a day';
+
+CREATE FUNCTION provision_at(day date, as_of bigint) RETURNS TABLE (
+	act text, entry bigint, "position" integer, paragraph text, summary jsonb,
+	imposes text, requirement integer, "from" text, through text,
+	changed_by text, ended_by text, status text)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT a.slug, p.entry, p.position, p.paragraph, p.summary, p.imposes,
+		p.requirement, p."from", p.through, p.changed_by, p.ended_by,
+		CASE
+		WHEN a.repealed_on <= day THEN 'ended'
+		WHEN last_day(p.through) < day THEN 'ended'
+		WHEN p.through IS NULL AND x.ended <= day THEN 'ended'
+		WHEN p."from" IS NOT NULL AND first_day(p."from") > day THEN 'not-yet-in-force'
+		WHEN p."from" IS NULL AND a.status = 'not-yet-in-force' THEN 'not-yet-in-force'
+		WHEN p."from" IS NULL AND a.status = 'effect-date-unknown' THEN 'effect-date-unknown'
+		WHEN p.through IS NULL AND p.ended_by IS NOT NULL AND x.ended IS NULL
+			AND x.adopted <= day THEN 'effect-date-unknown'
+		ELSE 'in-force'
+		END
+	FROM legal_act_at(day, as_of) a
+	JOIN legal_act_provision p ON p.entry = a.entry
+	LEFT JOIN LATERAL (
+		SELECT effect_day(e.in_force_from, e.published_on, e.effect_after_days) AS ended,
+			first_day(e.adopted) AS adopted
+		FROM legal_act e
+		WHERE e.slug = p.ended_by AND e.entry <= as_of AND e.superseded > as_of
+	) x ON true
+$$;
+COMMENT ON FUNCTION provision_at IS 'The provisions of the acts that stand at an entry: in-force, not-yet-in-force, ended or effect-date-unknown on a day. A bound that a provision does not state is that of its act';
+
+CREATE FUNCTION imposed(wanted text, day date, as_of bigint) RETURNS TABLE (
+	act text, paragraph text, requirement integer)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT act, paragraph, requirement FROM provision_at(day, as_of)
+	WHERE imposes = wanted AND status = 'in-force'
+$$;
+COMMENT ON FUNCTION imposed IS 'The provisions in force on a day that impose something';
+
+-- Schemes --------------------------------------------------------------------
+
+CREATE FUNCTION scheme_phase(version bigint, started text, pilot_through text,
+	ended text, day date) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT CASE
+		WHEN last_day(ended) < day THEN 'ended'
+		WHEN started IS NULL OR first_day(started) > day THEN 'planned'
+		WHEN EXISTS (SELECT FROM scheme_suspension s WHERE s.entry = version
+			AND is_within(day, s."from", s.through)) THEN 'suspended'
+		WHEN day <= last_day(pilot_through) THEN 'pilot'
+		ELSE 'operating'
+	END
+$$;
+COMMENT ON FUNCTION scheme_phase IS 'Phase of a version of a scheme on a day; "ended" and "pilot_through" are last days';
+
+CREATE FUNCTION study_due(jurisdiction text, pilot_through text) RETURNS date
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT CASE WHEN jurisdiction <> 'kazakhstan'
+		THEN (last_day(pilot_through) - interval '1 year')::date END
+$$;
+COMMENT ON FUNCTION study_due IS 'Paragraph 3: no later than one year before the pilot phase ends (before 29 February: 28 February). Kazakhstan''s own scheme is not one to be joined with, and has no due day';
+
+CREATE FUNCTION study_status(begun date, completed date, due date, day date) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT CASE
+		WHEN completed <= day AND completed > due THEN 'completed-late'
+		WHEN completed <= day THEN 'completed-in-time'
+		WHEN day > due THEN 'overdue'
+		WHEN begun <= day THEN 'under-way'
+		ELSE 'not-begun'
+	END
+$$;
+COMMENT ON FUNCTION study_status IS 'Status of a study as things stood on a day';
+
+CREATE FUNCTION scheme_study_status(wanted text, due date, day date, as_of bigint)
+RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT CASE WHEN due IS NULL AND count(*) = 0 THEN NULL
+		ELSE study_status(min(first_day(begun)), min(last_day(completed)), due, day) END
+	FROM study
+	WHERE scheme = wanted AND entry <= as_of AND superseded > as_of
+$$;
+COMMENT ON FUNCTION scheme_study_status IS 'Status over all studies of a scheme: the earliest beginning and the earliest completion count; null for a scheme with neither study nor due day';
+
+CREATE FUNCTION scheme_at(day date, as_of bigint) RETURNS TABLE (
+	slug text, entry bigint, superseded bigint, demonstration boolean,
+	name jsonb, jurisdiction text, compulsory boolean, started text,
+	pilot_through text, ended text, sectors text[], gases text[],
+	cap_tonnes numeric, phase text, study_due date, study_status text)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT s.slug, s.entry, s.superseded, s.demonstration, s.name,
+		s.jurisdiction, s.compulsory, s.started, s.pilot_through, s.ended,
+		s.sectors, s.gases, s.cap_tonnes,
+		scheme_phase(s.entry, s.started, s.pilot_through, s.ended, day), d.due,
+		scheme_study_status(s.slug, d.due, day, as_of)
+	FROM scheme s, LATERAL (SELECT study_due(s.jurisdiction, s.pilot_through)) d (due)
+	WHERE s.entry <= as_of AND s.superseded > as_of
+$$;
+COMMENT ON FUNCTION scheme_at IS 'The schemes that stand at an entry, with their phase and study clock on a day';
+
+CREATE FUNCTION study_at(day date, as_of bigint) RETURNS TABLE (
+	slug text, entry bigint, superseded bigint, demonstration boolean,
+	scheme text, scheme_name jsonb, begun text, completed text, conclusion text,
+	due date, status text)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT y.slug, y.entry, y.superseded, y.demonstration, y.scheme, s.name,
+		y.begun, y.completed, y.conclusion, d.due,
+		study_status(first_day(y.begun), last_day(y.completed), d.due, day)
+	FROM study y
+	LEFT JOIN scheme s ON s.slug = y.scheme
+		AND s.entry <= as_of AND s.superseded > as_of,
+		LATERAL (SELECT study_due(s.jurisdiction, s.pilot_through)) d (due)
+	WHERE y.entry <= as_of AND y.superseded > as_of
+$$;
+COMMENT ON FUNCTION study_at IS 'The studies that stand at an entry, with their due day and status on a day';
+
+-- Treaties -------------------------------------------------------------------
+
+CREATE FUNCTION treaty_status_on(version bigint, day date) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	WITH done AS MATERIALIZED (
+		SELECT action, party, first_day("on") AS day, position
+		FROM treaty_action
+		WHERE entry = version AND first_day("on") <= treaty_status_on.day
+	), whole AS (
+		SELECT action, day, position FROM done WHERE party IS NULL
+	)
+	SELECT CASE
+		WHEN EXISTS (SELECT FROM whole WHERE action IN ('termination', 'withdrawal'))
+			THEN 'terminated'
+		WHEN EXISTS (SELECT FROM whole WHERE action = 'expiry')
+			THEN 'expired'
+		WHEN (SELECT action FROM whole WHERE action IN ('suspension', 'resumption')
+			ORDER BY day DESC, position DESC LIMIT 1) = 'suspension'
+			THEN 'suspended'
+		WHEN EXISTS (SELECT FROM whole WHERE action = 'entry-into-force')
+			THEN 'in-force'
+		WHEN (SELECT action FROM whole WHERE action IN
+			('provisional-application', 'end-of-provisional-application')
+			ORDER BY day DESC, position DESC LIMIT 1) = 'provisional-application'
+			THEN 'provisionally-applied'
+		WHEN EXISTS (SELECT FROM done WHERE action = 'signature') THEN
+			CASE WHEN EXISTS (SELECT FROM done WHERE action IN
+				('ratification', 'acceptance', 'approval', 'accession'))
+				THEN 'ratification' ELSE 'signed' END
+		WHEN EXISTS (SELECT FROM done WHERE action IN ('negotiation', 'initialling'))
+			THEN 'negotiation'
+		ELSE 'none'
+	END
+$$;
+COMMENT ON FUNCTION treaty_status_on IS 'The one rule for the status of a treaty: the first that holds; an action counts from its day on';
+
+CREATE FUNCTION party_status_on(version bigint, wanted text, day date) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	WITH own AS MATERIALIZED (
+		SELECT action, party, first_day("on") AS day, position
+		FROM treaty_action
+		WHERE entry = version AND (party = wanted OR party IS NULL)
+	), done AS (
+		SELECT * FROM own WHERE own.day <= party_status_on.day
+	), now AS (
+		SELECT treaty_status_on(version, party_status_on.day) AS treaty,
+			(SELECT action FROM done WHERE party = wanted AND action IN
+				('entry-into-force', 'withdrawal', 'expiry', 'termination')
+				ORDER BY day DESC, position DESC LIMIT 1) AS latest,
+			(SELECT action FROM own WHERE party = wanted AND action IN
+				('entry-into-force', 'withdrawal', 'expiry', 'termination')
+				ORDER BY day, position LIMIT 1) AS first,
+			(SELECT action FROM done WHERE action IN
+				('provisional-application', 'end-of-provisional-application')
+				ORDER BY party IS NULL, day DESC, position DESC LIMIT 1) AS provisional
+	)
+	SELECT CASE
+		WHEN latest IN ('withdrawal', 'expiry', 'termination') THEN 'withdrawn'
+		WHEN treaty = 'in-force' AND (latest = 'entry-into-force'
+			OR first IS DISTINCT FROM 'entry-into-force')
+			THEN 'in-force'
+		WHEN provisional = 'provisional-application'
+			AND treaty IN ('in-force', 'provisionally-applied', 'ratification', 'signed')
+			THEN 'provisionally-applied'
+		WHEN EXISTS (SELECT FROM done WHERE action IN
+			('ratification', 'acceptance', 'approval', 'accession')) THEN 'consented'
+		WHEN EXISTS (SELECT FROM done WHERE action = 'signature') THEN 'signed'
+		ELSE 'none'
+	END
+	FROM now
+$$;
+COMMENT ON FUNCTION party_status_on IS 'The one rule for the status of a party to a treaty; a party that did not begin with an entry into force of its own follows the treaty until it leaves';
+
+CREATE FUNCTION party_suspended_on(version bigint, wanted text, day date) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT coalesce((SELECT action = 'suspension' FROM treaty_action
+		WHERE entry = version AND party = wanted
+			AND action IN ('suspension', 'resumption')
+			AND first_day("on") <= day
+		ORDER BY first_day("on") DESC, position DESC LIMIT 1), false)
+$$;
+COMMENT ON FUNCTION party_suspended_on IS 'Has this party alone suspended the treaty for its part?';
+
+CREATE FUNCTION parties_status_on(version bigint, day date) RETURNS jsonb
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT coalesce(jsonb_agg(jsonb_build_object('party', party,
+		'status', party_status_on(version, party, day)) ORDER BY place), '[]')
+	FROM treaty, unnest(parties) WITH ORDINALITY AS of (party, place)
+	WHERE entry = version
+$$;
+COMMENT ON FUNCTION parties_status_on IS '[{"party","status"}] in the order of the parties';
+
+CREATE FUNCTION in_force_between_on(version bigint, home text, partner text, day date)
+RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT treaty_status_on(version, day) = 'in-force'
+		AND party_status_on(version, home, day) = 'in-force'
+		AND party_status_on(version, partner, day) = 'in-force'
+		AND NOT party_suspended_on(version, home, day)
+		AND NOT party_suspended_on(version, partner, day)
+$$;
+COMMENT ON FUNCTION in_force_between_on IS 'The treaty and both sides are in force, and neither side has suspended it for its part';
+
+CREATE FUNCTION treaty_carries_on(version bigint, day date) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT CASE treaty_status_on(version, day)
+		WHEN 'in-force' THEN true
+		WHEN 'provisionally-applied' THEN (
+			SELECT coalesce(covers_recognition, true) FROM treaty_action
+			WHERE entry = version AND action = 'provisional-application'
+				AND party IS NULL AND first_day("on") <= day
+			ORDER BY first_day("on") DESC, position DESC LIMIT 1)
+		ELSE false
+	END
+$$;
+COMMENT ON FUNCTION treaty_carries_on IS 'In force, or provisionally applied with recognition among what is applied';
+
+CREATE FUNCTION lay_down_treaty_standing(version bigint) RETURNS void
+LANGUAGE sql AS $$
+	INSERT INTO treaty_standing (entry, since, until, status)
+	WITH turn AS (
+		SELECT '-infinity'::date AS day
+		UNION SELECT first_day("on") FROM treaty_action WHERE entry = version
+	), told AS (
+		SELECT day, treaty_status_on(version, day) AS status FROM turn
+	), changed AS (
+		SELECT day, status, lag(status) OVER (ORDER BY day) AS before FROM told
+	)
+	SELECT version, day, lead(day, 1, 'infinity') OVER (ORDER BY day), status
+	FROM changed WHERE before IS DISTINCT FROM status
+$$;
+COMMENT ON FUNCTION lay_down_treaty_standing IS 'A status is constant between the days on which something happens: works them out once, with treaty_status_on()';
+
+CREATE FUNCTION treaty_at(day date, as_of bigint) RETURNS TABLE (
+	slug text, entry bigint, superseded bigint, demonstration boolean,
+	title jsonb, form text, nature text, parties text[], status text,
+	status_since date, status_until date)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT t.slug, t.entry, t.superseded, t.demonstration, t.title, t.form,
+		coalesce(t.nature, 'treaty'), t.parties, s.status, s.since, s.until
+	FROM treaty t
+	JOIN treaty_standing s ON s.entry = t.entry AND s.since <= day AND s.until > day
+	WHERE t.entry <= as_of AND t.superseded > as_of
+$$;
+COMMENT ON FUNCTION treaty_at IS 'The treaties that stand at an entry, with their status on a day';
+
+-- Jurisdictions and assessments ----------------------------------------------
+
+CREATE FUNCTION jurisdiction_at(day date, as_of bigint) RETURNS TABLE (
+	slug text, entry bigint, superseded bigint, demonstration boolean,
+	name jsonb, type text, code text, part_of text, authority jsonb,
+	contact_url text)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT slug, entry, superseded, demonstration, name, type, code, part_of,
+		authority, contact_url
+	FROM jurisdiction WHERE entry <= as_of AND superseded > as_of
+$$;
+COMMENT ON FUNCTION jurisdiction_at IS 'The jurisdictions that stand at an entry';
+
+CREATE FUNCTION covering(wanted text, day date, as_of bigint) RETURNS TABLE (
+	jurisdiction text, through text)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	WITH own AS (
+		SELECT slug, part_of FROM jurisdiction
+		WHERE slug = wanted AND entry <= as_of AND superseded > as_of
+	), line AS (
+		SELECT slug AS jurisdiction, 'itself' AS through FROM own
+		UNION SELECT part_of, 'state' FROM own WHERE part_of IS NOT NULL
+	)
+	SELECT * FROM line
+	UNION
+	SELECT g.slug, 'group'
+	FROM line
+	JOIN jurisdiction_member m ON m.jurisdiction = line.jurisdiction
+		AND is_within(day, m."from", m.through)
+	JOIN jurisdiction g ON g.entry = m.entry
+		AND g.entry <= as_of AND g.superseded > as_of
+$$;
+COMMENT ON FUNCTION covering IS 'The jurisdictions that can be a party for this one on a day: itself, the state that it is part of, the groups that it or that state is a member of (paragraphs 4 and 5)';
+
+CREATE FUNCTION assessment_at(day date, as_of bigint) RETURNS TABLE (
+	slug text, entry bigint, superseded bigint, demonstration boolean,
+	jurisdiction text, jurisdiction_name jsonb, requirement integer,
+	outcome text, "from" text, through text, evidence jsonb,
+	evidence_url text, status text)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT a.slug, a.entry, a.superseded, a.demonstration, a.jurisdiction,
+		j.name, a.requirement, a.outcome, a."from", a.through, a.evidence,
+		a.evidence_url,
+		CASE
+		WHEN first_day(a."from") > day THEN 'not-yet-begun'
+		WHEN last_day(a.through) < day THEN 'ended'
+		ELSE 'in-force'
+		END
+	FROM assessment a
+	LEFT JOIN jurisdiction j ON j.slug = a.jurisdiction
+		AND j.entry <= as_of AND j.superseded > as_of
+	WHERE a.entry <= as_of AND a.superseded > as_of
+$$;
+COMMENT ON FUNCTION assessment_at IS 'The assessments that stand at an entry; "in-force" where they hold on a day';
+
+CREATE FUNCTION requirement_outcome(who text, wanted integer, day date, as_of bigint)
+RETURNS TABLE (outcome text, assessment text)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT coalesce(a.outcome, 'not-assessed'), a.slug
+	FROM (SELECT) AS once
+	LEFT JOIN LATERAL (
+		SELECT outcome, slug FROM assessment
+		WHERE jurisdiction = who AND requirement = wanted
+			AND entry <= as_of AND superseded > as_of
+			AND is_within(day, "from", through)
+		ORDER BY coalesce(first_day("from"), '-infinity') DESC, entry DESC LIMIT 1
+	) a ON true
+$$;
+COMMENT ON FUNCTION requirement_outcome IS 'met, partly, not-met or not-assessed on a day: the assessment that began last counts';
+
+-- Plans and limits -----------------------------------------------------------
+
+CREATE FUNCTION plan_suspended_on(version bigint, day date) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT EXISTS (SELECT FROM plan_suspension s
+		WHERE s.entry = version AND is_within(day, s."from", s.through))
+$$;
+
+CREATE FUNCTION governing_plan(day date, as_of bigint) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT slug FROM plan
+	WHERE entry <= as_of AND superseded > as_of
+		AND is_within(day, "from", through)
+		AND NOT plan_suspended_on(entry, day)
+	ORDER BY first_day("from") DESC, entry DESC LIMIT 1
+$$;
+COMMENT ON FUNCTION governing_plan IS 'The plan that governs a day: the one not suspended that began last';
+
+CREATE FUNCTION plan_at(day date, as_of bigint) RETURNS TABLE (
+	slug text, entry bigint, superseded bigint, demonstration boolean,
+	name jsonb, "from" text, through text, legal_act text, cap_tonnes numeric,
+	reserve_tonnes numeric, status text)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT p.slug, p.entry, p.superseded, p.demonstration, p.name, p."from",
+		p.through, p.legal_act, p.cap_tonnes, p.reserve_tonnes,
+		CASE
+		WHEN first_day(p."from") > day THEN 'not-yet-begun'
+		WHEN last_day(p.through) < day THEN 'ended'
+		WHEN plan_suspended_on(p.entry, day) THEN 'suspended'
+		WHEN p.slug = governing_plan(day, as_of) THEN 'governing'
+		ELSE 'superseded'
+		END
+	FROM plan p
+	WHERE p.entry <= as_of AND p.superseded > as_of
+$$;
+COMMENT ON FUNCTION plan_at IS 'The plans that stand at an entry; on a day one of them at most is "governing"';
+
+CREATE FUNCTION limit_base(one usage_limit) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT coalesce((one)."of", (one).tonnes_per,
+		CASE WHEN (one).unlimited THEN 'unlimited' ELSE 'not-known' END)
+$$;
+COMMENT ON FUNCTION limit_base IS 'What a limit is a share or a number of; limits of one base are comparable';
+
+CREATE FUNCTION limit_at(day date, as_of bigint) RETURNS TABLE (
+	slug text, entry bigint, superseded bigint, demonstration boolean,
+	treaty text, plan text, source_title jsonb, unit text, scheme text,
+	vintage_from integer, vintage_through integer, rate_percent text,
+	"of" text, tonnes numeric, tonnes_per text, unlimited boolean,
+	not_known boolean, "from" text, through text, carry_over text,
+	clause jsonb, base text, status text)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT l.slug, l.entry, l.superseded, l.demonstration, l.treaty, l.plan,
+		coalesce(t.title, p.name), l.unit, l.scheme, l.vintage_from,
+		l.vintage_through, l.rate_percent, l."of", l.tonnes, l.tonnes_per,
+		l.unlimited, l.not_known, l."from", l.through, l.carry_over, l.clause,
+		limit_base(l),
+		CASE
+		WHEN first_day(l."from") > day THEN 'not-yet-begun'
+		WHEN last_day(l.through) < day THEN 'ended'
+		WHEN l.plan IS NOT NULL AND l.plan IS DISTINCT FROM g.plan
+			THEN 'not-governing'
+		ELSE 'in-force'
+		END
+	FROM (SELECT governing_plan(day, as_of)) g (plan), usage_limit l
+	LEFT JOIN treaty t ON t.slug = l.treaty
+		AND t.entry <= as_of AND t.superseded > as_of
+	LEFT JOIN plan p ON p.slug = l.plan
+		AND p.entry <= as_of AND p.superseded > as_of
+	WHERE l.entry <= as_of AND l.superseded > as_of
+$$;
+COMMENT ON FUNCTION limit_at IS 'The limits that stand at an entry: in-force, not-yet-begun or ended on a day, or of a plan that does not govern it';
+
+CREATE FUNCTION limit_is_zero(rate_percent text, tonnes numeric) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT coalesce(rate_percent::numeric = 0 OR tonnes = 0, false)
+$$;
+
+CREATE FUNCTION binding_at(day date, as_of bigint) RETURNS TABLE (
+	treaty text, treaty_title jsonb, demonstration boolean, treaty_status text,
+	unit text, scheme text, treaty_limits text[], plan text, plan_limits text[],
+	binding text[], outcome text)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	WITH recognised AS MATERIALIZED (
+		SELECT DISTINCT t.slug, t.title, t.demonstration, t.status, t.parties,
+			r.unit, r.scheme, r.issuer
+		FROM treaty_at(day, as_of) t
+		JOIN treaty_recognises r ON r.entry = t.entry
+		WHERE t.nature = 'treaty' AND 'kazakhstan' = ANY (t.parties)
+			AND treaty_carries_on(t.entry, day)
+			AND party_status_on(t.entry, 'kazakhstan', day) IN ('in-force', 'provisionally-applied')
+			AND NOT party_suspended_on(t.entry, 'kazakhstan', day)
+			AND r.direction IN ('both', 'into-kazakhstan')
+	), held AS MATERIALIZED (
+		SELECT slug, treaty, plan, unit, scheme, base, rate_percent, tonnes,
+			unlimited, not_known
+		FROM limit_at(day, as_of) WHERE status = 'in-force'
+	), carried AS MATERIALIZED (
+		SELECT slug, title, demonstration, status, unit, scheme FROM recognised
+		UNION
+		SELECT r.slug, r.title, r.demonstration, r.status, r.unit, h.scheme
+		FROM recognised r
+		JOIN held h ON (h.treaty = r.slug OR h.plan IS NOT NULL)
+			AND h.unit IN (r.unit, 'any')
+		JOIN scheme s ON s.slug = h.scheme
+			AND s.entry <= as_of AND s.superseded > as_of
+		WHERE r.scheme IS NULL AND EXISTS (
+			SELECT FROM covering(s.jurisdiction, day, as_of) c
+			WHERE c.jurisdiction = r.issuer OR r.issuer IS NULL
+				AND c.jurisdiction = ANY (r.parties) AND c.jurisdiction <> 'kazakhstan')
+	), side AS (
+		SELECT c.slug AS treaty, c.unit, c.scheme, h.slug, h.plan IS NOT NULL AS of_plan,
+			h.base, limit_is_zero(h.rate_percent, h.tonnes) AS zero,
+			h.unlimited IS TRUE AS open, h.not_known IS TRUE AS unknown,
+			coalesce(h.rate_percent::numeric, h.tonnes) AS amount
+		FROM carried c JOIN held h ON (h.treaty = c.slug OR h.plan IS NOT NULL)
+			AND h.unit IN (c.unit, 'any')
+			AND (h.scheme IS NULL OR h.scheme = c.scheme)
+	), weighed AS (
+		SELECT c.slug AS treaty, c.unit, c.scheme,
+			array_agg(s.slug ORDER BY s.slug) FILTER (WHERE NOT s.of_plan) AS treaty_limits,
+			array_agg(s.slug ORDER BY s.slug) FILTER (WHERE s.of_plan) AS plan_limits,
+			bool_or(s.zero) AS zero, bool_or(s.unknown) AS unknown,
+			array_agg(s.slug ORDER BY s.slug) FILTER (WHERE s.zero) AS zeros,
+			count(DISTINCT s.base) FILTER (WHERE NOT s.open) AS bases,
+			array_agg(s.slug ORDER BY s.slug) FILTER (WHERE NOT s.open AND s.amount = (
+				SELECT min(o.amount) FROM side o WHERE o.treaty = s.treaty
+				AND o.unit = s.unit AND o.scheme IS NOT DISTINCT FROM s.scheme
+				AND o.base = s.base AND NOT o.open)) AS lowest
+		FROM carried c LEFT JOIN side s ON s.treaty = c.slug AND s.unit = c.unit
+			AND s.scheme IS NOT DISTINCT FROM c.scheme
+		GROUP BY c.slug, c.unit, c.scheme
+	)
+	SELECT c.slug, c.title, c.demonstration, c.status, c.unit, c.scheme,
+		w.treaty_limits, governing_plan(day, as_of), w.plan_limits,
+		CASE
+		WHEN c.unit = 'other' AND (w.treaty_limits IS NULL OR w.plan_limits IS NULL)
+			THEN NULL
+		WHEN w.zero THEN w.zeros
+		WHEN w.unknown THEN NULL
+		WHEN w.bases = 1 THEN w.lowest
+		END,
+		CASE
+		WHEN c.unit = 'other' AND (w.treaty_limits IS NULL OR w.plan_limits IS NULL)
+			THEN 'limit-not-set'
+		WHEN w.treaty_limits IS NULL AND w.plan_limits IS NULL THEN 'none-required'
+		WHEN w.zero THEN 'zero'
+		WHEN w.unknown THEN 'not-known'
+		WHEN w.bases = 0 THEN 'unlimited'
+		WHEN w.bases = 1 THEN 'lowest'
+		ELSE 'by-figures'
+		END
+	FROM carried c JOIN weighed w ON w.treaty = c.slug AND w.unit = c.unit
+		AND w.scheme IS NOT DISTINCT FROM c.scheme
+$$;
+COMMENT ON FUNCTION binding_at IS 'For each unit that a treaty carries into Kazakhstan on a day, with a line of its own for each scheme that a limit names: the treaty''s limits, those of the governing plan, and the binding ones. Outcome: lowest (of one base), by-figures (bases differ: the operator''s figures decide), zero, unlimited, not-known, limit-not-set (other units need both, paragraphs 7 and 8), none-required (quota units)';
+
+CREATE FUNCTION next_dates_on(wanted text, day date, as_of bigint) RETURNS TABLE (
+	"on" text, what text, party text, record_kind text, record text)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT a."on", a.action, a.party, 'treaty', wanted
+	FROM treaty t JOIN treaty_action a ON a.entry = t.entry
+	WHERE t.slug = wanted AND t.entry <= as_of AND t.superseded > as_of
+		AND first_day(a."on") > day
+	UNION ALL
+	SELECT l.through, 'limit-ends', NULL, 'limit', l.slug
+	FROM usage_limit l
+	WHERE l.treaty = wanted AND l.entry <= as_of AND l.superseded > as_of
+		AND last_day(l.through) >= day
+	ORDER BY 1, 2
+$$;
+COMMENT ON FUNCTION next_dates_on IS 'What is coming for a treaty: its actions after a day, and the ends of its limits';

@@ -1,0 +1,15 @@
+-- Who may do what. The owner holds the tables; the public pages and the desk
+-- come with roles of their own.
+
+INSERT INTO migration (number, name) VALUES (9, 'roles');
+
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+
+GRANT USAGE ON SCHEMA public TO tanu_public, tanu_desk;
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO tanu_public, tanu_desk;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO tanu_public, tanu_desk;
+REVOKE EXECUTE ON FUNCTION publish, import_line, append_entry, append_version,
+	lay_down_treaty_standing, keep_append_only FROM tanu_public, tanu_desk;
+

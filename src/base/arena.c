@@ -1,0 +1,119 @@
+#include "base.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK = 64 * 1024, KEPT = 256 * 1024 };
+
+struct block {
+	struct block *before;
+	size_t size;
+	size_t used;
+	_Alignas(max_align_t) unsigned char data[];
+};
+
+struct arena {
+	struct block *newest;
+};
+
+static struct block *
+block_new(struct block *before, size_t size)
+{
+	struct block *block = malloc(sizeof(*block) + size);
+
+	if (block == NULL)
+		abort();
+	*block = (struct block){ .before = before, .size = size };
+	return block;
+}
+
+struct arena *
+arena_new(void)
+{
+	struct arena *arena = malloc(sizeof(*arena));
+
+	if (arena == NULL)
+		abort();
+	arena->newest = block_new(NULL, BLOCK);
+	return arena;
+}
+
+static void
+blocks_free(struct block *block)
+{
+	while (block != NULL) {
+		struct block *before = block->before;
+
+		free(block);
+		block = before;
+	}
+}
+
+void
+arena_reset(struct arena *arena)
+{
+	struct block *newest = arena->newest;
+
+	blocks_free(newest->before);
+	newest->before = NULL;
+	newest->used = 0;
+	if (newest->size > KEPT) {
+		free(newest);
+		arena->newest = block_new(NULL, BLOCK);
+	}
+}
+
+void
+arena_free(struct arena *arena)
+{
+	blocks_free(arena->newest);
+	free(arena);
+}
+
+void *
+arena_alloc(struct arena *arena, size_t size)
+{
+	const size_t align = _Alignof(max_align_t);
+	size_t rounded = (size + align - 1) / align * align;
+	struct block *block = arena->newest;
+	void *memory;
+
+	if (rounded < size)
+		abort();
+	if (block->size - block->used < rounded) {
+		block = block_new(block, rounded > BLOCK ? rounded : BLOCK);
+		arena->newest = block;
+	}
+	memory = block->data + block->used;
+	block->used += rounded;
+	return memset(memory, 0, rounded);
+}
+
+char *
+arena_copy(struct arena *arena, const char *text, size_t length)
+{
+	char *copy = arena_alloc(arena, length + 1);
+
+	memcpy(copy, text, length);
+	return copy;
+}
+
+char *
+arena_print(struct arena *arena, const char *format, ...)
+{
+	va_list list;
+	int length;
+	char *text;
+
+	va_start(list, format);
+	length = vsnprintf(NULL, 0, format, list);
+	va_end(list);
+	if (length < 0)
+		abort();
+	text = arena_alloc(arena, (size_t)length + 1);
+	va_start(list, format);
+	vsnprintf(text, (size_t)length + 1, format, list);
+	va_end(list);
+	return text;
+}

@@ -1,0 +1,113 @@
+#include "base.h"
+
+#include <jansson.h>
+#include <string.h>
+
+static struct json *
+value_copy(struct arena *arena, const char *name, json_t *from)
+{
+	struct json *value = arena_alloc(arena, sizeof(*value));
+	const struct json **last = &value->first;
+	const char *key;
+	json_t *one;
+	size_t i;
+
+	if (name != NULL)
+		value->name = arena_copy(arena, name, strlen(name));
+	switch (json_typeof(from)) {
+	case JSON_NULL:
+		value->type = NOTHING;
+		break;
+	case JSON_TRUE:
+	case JSON_FALSE:
+		value->type = BOOLEAN;
+		value->text = json_is_true(from) ? "true" : "false";
+		break;
+	case JSON_INTEGER:
+		value->type = NUMBER;
+		value->text = arena_print(arena, "%" JSON_INTEGER_FORMAT,
+		    json_integer_value(from));
+		break;
+	case JSON_REAL:
+		value->type = NUMBER;
+		value->text = arena_print(arena, "%.17g",
+		    json_real_value(from));
+		break;
+	case JSON_STRING:
+		value->type = STRING;
+		value->text = arena_copy(arena, json_string_value(from),
+		    json_string_length(from));
+		break;
+	case JSON_ARRAY:
+		value->type = LIST;
+		json_array_foreach(from, i, one) {
+			struct json *copy = value_copy(arena, NULL, one);
+
+			*last = copy;
+			last = &copy->next;
+		}
+		break;
+	case JSON_OBJECT:
+		value->type = OBJECT;
+		json_object_foreach(from, key, one) {
+			struct json *copy = value_copy(arena, key, one);
+
+			*last = copy;
+			last = &copy->next;
+		}
+		break;
+	}
+	return value;
+}
+
+const struct json *
+json_read(struct arena *arena, const char *text)
+{
+	json_t *read = text == NULL ? NULL
+	    : json_loads(text, JSON_DECODE_ANY, NULL);
+	struct json *value = NULL;
+
+	if (read != NULL)
+		value = value_copy(arena, NULL, read);
+	json_decref(read);
+	return value;
+}
+
+const struct json *
+json_member(const struct json *object, const char *name)
+{
+	if (object == NULL || object->type != OBJECT)
+		return NULL;
+	for (const struct json *one = object->first; one; one = one->next) {
+		if (strcmp(one->name, name) == 0)
+			return one->type == NOTHING ? NULL : one;
+	}
+	return NULL;
+}
+
+const char *
+json_text(const struct json *object, const char *name)
+{
+	const struct json *value = json_member(object, name);
+
+	return value == NULL ? NULL : value->text;
+}
+
+const char *
+json_said(const struct json *value, enum language language,
+    const char **other)
+{
+	const char *said;
+
+	if (other != NULL)
+		*other = NULL;
+	if (value == NULL || value->type != OBJECT)
+		return value == NULL ? NULL : value->text;
+	said = json_text(value, language_code[language]);
+	for (int i = 0; said == NULL && i < LANGUAGES; i++) {
+		said = json_text(value, language_code[i]);
+		if (said != NULL && other != NULL)
+			*other = language_code[i];
+	}
+	return said;
+}

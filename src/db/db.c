@@ -1,0 +1,361 @@
+#include "db.h"
+
+#include <libpq-fe.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { STATEMENTS = 256 };
+
+struct result {
+	struct arena *arena;
+	PGresult *rows;		/* NULL after a failure */
+	struct result *before;
+};
+
+struct db {
+	const char *conninfo;
+	const char *role;
+	bool read_only;
+	PGconn *connection;
+	const char *prepared[STATEMENTS];	/* open addressing, by address */
+	struct arena *arena;
+	struct result *results;
+	enum db_failure failure;
+	char failure_text[512];
+};
+
+struct db *
+db_new(const char *conninfo, const char *role, bool read_only)
+{
+	struct db *db = calloc(1, sizeof(*db));
+
+	if (db == NULL)
+		abort();
+	db->conninfo = conninfo;
+	db->role = role;
+	db->read_only = read_only;
+	return db;
+}
+
+static void
+disconnect(struct db *db)
+{
+	PQfinish(db->connection);
+	db->connection = NULL;
+	memset(db->prepared, 0, sizeof(db->prepared));
+}
+
+void
+db_free(struct db *db)
+{
+	db_end(db);
+	disconnect(db);
+	free(db);
+}
+
+static void
+fail(struct db *db, enum db_failure failure, const char *text)
+{
+	db->failure = failure;
+	snprintf(db->failure_text, sizeof(db->failure_text), "%s", text);
+}
+
+/* Plans are kept from the first use on: the pages' statements are few, and
+ * what they read depends little on their parameters. */
+static const char options[] = "-c timezone=UTC -c datestyle=ISO,YMD"
+    " -c client_min_messages=warning -c plan_cache_mode=force_generic_plan"
+    " -c statement_timeout=20s -c jit=off";
+static const char read_only_options[] = " -c default_transaction_read_only=on";
+
+static void
+connect(struct db *db)
+{
+	char all[512];
+	const char *const keys[] = { "dbname", "user", "options",
+		"connect_timeout", "client_encoding", "application_name",
+		NULL };
+	const char *const values[] = { db->conninfo, db->role, all, "3",
+		"UTF8", "tanu", NULL };
+
+	snprintf(all, sizeof(all), "%s%s", options,
+	    db->read_only ? read_only_options : "");
+	db->connection = PQconnectdbParams(keys, values, 1);
+	if (PQstatus(db->connection) == CONNECTION_OK)
+		return;
+	fail(db, DB_AWAY, PQerrorMessage(db->connection));
+	disconnect(db);
+}
+
+void
+db_begin(struct db *db, struct arena *arena)
+{
+	db_end(db);
+	db->arena = arena;
+	db->failure = DB_FINE;
+	db->failure_text[0] = '\0';
+	if (db->connection == NULL)
+		connect(db);
+}
+
+void
+db_end(struct db *db)
+{
+	for (struct result *one = db->results; one != NULL; one = one->before)
+		PQclear(one->rows);
+	db->results = NULL;
+	db->arena = NULL;
+}
+
+enum db_failure
+db_failure(const struct db *db)
+{
+	return db->failure;
+}
+
+const char *
+db_failure_text(const struct db *db)
+{
+	return db->failure_text;
+}
+
+/* The place of a statement in the table of those prepared. */
+static size_t
+statement_place(const struct db *db, const char *statement)
+{
+	size_t place = (uintptr_t)statement / 8 % STATEMENTS;
+
+	for (size_t i = 0; i < STATEMENTS; i++) {
+		size_t at = (place + i) % STATEMENTS;
+
+		if (db->prepared[at] == NULL || db->prepared[at] == statement)
+			return at;
+	}
+	abort();
+}
+
+/* True when the statement gave rows or did its work. */
+static bool
+is_good(struct db *db, PGresult *rows)
+{
+	ExecStatusType status = PQresultStatus(rows);
+
+	if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK ||
+	    status == PGRES_SINGLE_TUPLE)
+		return true;
+	fail(db, PQstatus(db->connection) == CONNECTION_OK ? DB_BROKEN
+	    : DB_AWAY, PQerrorMessage(db->connection));
+	return false;
+}
+
+static bool
+prepare(struct db *db, const char *statement, char name[24])
+{
+	size_t place = statement_place(db, statement);
+	PGresult *done;
+	bool good;
+
+	snprintf(name, 24, "s%zu", place);
+	if (db->prepared[place] == statement)
+		return true;
+	done = PQprepare(db->connection, name, statement, 0, NULL);
+	good = is_good(db, done);
+	PQclear(done);
+	if (good)
+		db->prepared[place] = statement;
+	return good;
+}
+
+static PGresult *
+run(struct db *db, const char *statement, size_t count,
+    const char *const parameters[])
+{
+	char name[24];
+	PGresult *rows;
+
+	if (db->connection == NULL || !prepare(db, statement, name))
+		return NULL;
+	rows = PQexecPrepared(db->connection, name, (int)count, parameters,
+	    NULL, NULL, 0);
+	if (is_good(db, rows))
+		return rows;
+	PQclear(rows);
+	return NULL;
+}
+
+static struct result *
+result_new(struct db *db, PGresult *rows)
+{
+	struct result *result = arena_alloc(db->arena, sizeof(*result));
+
+	result->arena = db->arena;
+	result->rows = rows;
+	result->before = db->results;
+	db->results = result;
+	return result;
+}
+
+const struct result *
+db_query(struct db *db, const char *statement, size_t count,
+    const char *const parameters[])
+{
+	PGresult *rows;
+
+	if (db->failure != DB_FINE)
+		return result_new(db, NULL);
+	rows = run(db, statement, count, parameters);
+	if (db->failure == DB_AWAY) {
+		disconnect(db);
+		if (db->results == NULL) {
+			db->failure = DB_FINE;
+			connect(db);
+			rows = run(db, statement, count, parameters);
+		}
+	}
+	return result_new(db, rows);
+}
+
+void
+db_execute(struct db *db, const char *statements)
+{
+	PGresult *done;
+
+	if (db->failure != DB_FINE || db->connection == NULL)
+		return;
+	done = PQexec(db->connection, statements);
+	if (!is_good(db, done) && db->failure == DB_AWAY)
+		disconnect(db);
+	PQclear(done);
+}
+
+void
+db_stream(struct db *db, const char *statement, size_t count,
+    const char *const parameters[],
+    bool (*row)(void *context, const struct result *), void *context)
+{
+	bool wanted = true;
+	char name[24];
+	PGresult *rows;
+
+	if (db->failure != DB_FINE || db->connection == NULL ||
+	    !prepare(db, statement, name))
+		return;
+	if (PQsendQueryPrepared(db->connection, name, (int)count, parameters,
+	    NULL, NULL, 0) != 1) {
+		fail(db, DB_AWAY, PQerrorMessage(db->connection));
+		return;
+	}
+	PQsetSingleRowMode(db->connection);
+	while ((rows = PQgetResult(db->connection)) != NULL) {
+		struct result one = { .arena = db->arena, .rows = rows };
+
+		if (is_good(db, rows) && PQntuples(rows) > 0 && wanted &&
+		    !row(context, &one)) {
+			PGcancel *cancel = PQgetCancel(db->connection);
+			char ignored[256];
+
+			wanted = false;
+			PQcancel(cancel, ignored, sizeof(ignored));
+			PQfreeCancel(cancel);
+		}
+		PQclear(rows);
+	}
+	if (!wanted && db->failure == DB_BROKEN)
+		db->failure = DB_FINE;
+}
+
+size_t
+result_rows(const struct result *result)
+{
+	return result->rows == NULL ? 0 : (size_t)PQntuples(result->rows);
+}
+
+size_t
+result_columns(const struct result *result)
+{
+	return result->rows == NULL ? 0 : (size_t)PQnfields(result->rows);
+}
+
+const char *
+result_column(const struct result *result, size_t column)
+{
+	return PQfname(result->rows, (int)column);
+}
+
+const char *
+result_at(const struct result *result, size_t row, size_t column)
+{
+	if (row >= result_rows(result) ||
+	    PQgetisnull(result->rows, (int)row, (int)column))
+		return NULL;
+	return PQgetvalue(result->rows, (int)row, (int)column);
+}
+
+const char *
+result_text(const struct result *result, size_t row, const char *column)
+{
+	if (row >= result_rows(result))
+		return NULL;
+	for (size_t i = 0; i < result_columns(result); i++) {
+		if (strcmp(result_column(result, i), column) == 0)
+			return result_at(result, row, i);
+	}
+	fprintf(stderr, "tanu: no column '%s'\n", column);
+	abort();
+}
+
+int64_t
+result_number(const struct result *result, size_t row, const char *column)
+{
+	const char *text = result_text(result, row, column);
+
+	return text == NULL ? 0 : strtoll(text, NULL, 10);
+}
+
+bool
+result_true(const struct result *result, size_t row, const char *column)
+{
+	const char *text = result_text(result, row, column);
+
+	return text != NULL && text[0] == 't';
+}
+
+/* The next element of "{a,"b c",...}"; *at moves behind it. */
+static const char *
+element(struct arena *arena, const char **at)
+{
+	struct text text = text_new(arena);
+	bool quoted = **at == '"';
+
+	if (quoted)
+		(*at)++;
+	while (**at != '\0' && (quoted ? **at != '"'
+	    : **at != ',' && **at != '}')) {
+		if (quoted && **at == '\\')
+			(*at)++;
+		text_add_bytes(&text, *at, 1);
+		(*at)++;
+	}
+	if (quoted)
+		(*at)++;
+	return text.data;
+}
+
+const char *const *
+result_list(const struct result *result, size_t row, const char *column)
+{
+	const char *at = result_text(result, row, column);
+	size_t count = 0;
+	const char **list;
+
+	for (const char *c = at; c != NULL && *c != '\0'; c++)
+		count += *c == ',';
+	list = arena_alloc(result->arena, (count + 2) * sizeof(*list));
+	count = 0;
+	while (at != NULL && (*at == '{' || *at == ',')) {
+		at++;
+		if (*at != '}')
+			list[count++] = element(result->arena, &at);
+	}
+	return list;
+}

@@ -1,0 +1,111 @@
+#include "pages.h"
+
+#include <string.h>
+
+const char *
+address(const struct visit *visit, const char *path)
+{
+	return arena_print(visit->arena, "/%s/%s%s",
+	    language_code[visit->language], path, visit->stay);
+}
+
+const char *
+address_of(const struct visit *visit, const char *kind, const char *slug)
+{
+	return arena_print(visit->arena, "/%s/%s/%s%s",
+	    language_code[visit->language], room_of(kind), slug, visit->stay);
+}
+
+static bool
+is_date(const char *name)
+{
+	return strcmp(name, "on") == 0 || strcmp(name, "entry") == 0 ||
+	    strcmp(name, "published") == 0;
+}
+
+static void
+parameter_add(struct text *query, const char *name, const char *value)
+{
+	text_add(query, query->length == 0 ? "?" : "&");
+	text_add_url(query, name);
+	text_add(query, "=");
+	text_add_url(query, value);
+}
+
+/*
+ * The query of this request with one name set anew. Two more forms: "now"
+ * takes out every date; "on entry" settles both, for an address to cite.
+ */
+static const char *
+query_with(const struct visit *visit, const char *name, const char *value)
+{
+	const struct request *request = visit->request;
+	const bool dates = strcmp(name, "now") == 0 ||
+	    strcmp(name, "on entry") == 0;
+	struct text query = text_new(visit->arena);
+
+	for (size_t i = 0; i < request->count; i++) {
+		const struct parameter *one = &request->parameters[i];
+
+		if (one->value[0] == '\0' || strcmp(one->name, name) == 0 ||
+		    (dates && is_date(one->name)) ||
+		    (strcmp(one->name, "page") == 0 && !dates))
+			continue;
+		parameter_add(&query, one->name, one->value);
+	}
+	if (strcmp(name, "on entry") == 0) {
+		parameter_add(&query, "on", visit->moment.on);
+		parameter_add(&query, "entry", visit->moment.entry);
+	} else if (value != NULL) {
+		parameter_add(&query, name, value);
+	}
+	return query.data;
+}
+
+/* The path of this request, each segment encoded again. */
+static const char *
+path_again(const struct visit *visit)
+{
+	struct text path = text_new(visit->arena);
+	const char *at = visit->request->path;
+
+	while (*at != '\0') {
+		size_t length = strcspn(at, "/");
+
+		text_add_url(&path, arena_copy(visit->arena, at, length));
+		at += length;
+		if (*at == '/') {
+			text_add(&path, "/");
+			at++;
+		}
+	}
+	return path.data;
+}
+
+const char *
+address_with(const struct visit *visit, const char *name, const char *value)
+{
+	return arena_print(visit->arena, "%s%s", path_again(visit),
+	    query_with(visit, name, value));
+}
+
+const char *
+address_page(const struct visit *visit, size_t page)
+{
+	return address_with(visit, "page", page == 1 ? NULL
+	    : arena_print(visit->arena, "%zu", page));
+}
+
+const char *
+address_in(const struct visit *visit, enum language language)
+{
+	const char *path = path_again(visit);
+	enum language found;
+
+	if (strlen(path) >= 4 && path[3] == '/' && language_find(
+	    arena_copy(visit->arena, path + 1, 2), &found))
+		return arena_print(visit->arena, "/%s%s%s",
+		    language_code[language], path + 3,
+		    query_with(visit, "", NULL));
+	return arena_print(visit->arena, "/%s/", language_code[language]);
+}

@@ -1,0 +1,670 @@
+/* From a request to an answer: the table of routes, and the one loop. */
+
+#include "pages.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define LIST_PARAMETERS " sort page "
+
+static const struct route routes[] = {
+	{ .area = AREA_PAGE, .path = "", .show = home_show,
+	    .template = "home", .title = N_("Recognition of carbon units") },
+	{ .area = AREA_PAGE, .path = "schemes", .show = list_show,
+	    .kind = "scheme", .parameters = LIST_PARAMETERS,
+	    .template = "list", .title = N_("Trading schemes") },
+	{ .area = AREA_PAGE, .path = "schemes/compare", .show = compare_show,
+	    .parameters = " scheme* ", .template = "sections",
+	    .title = N_("Schemes side by side"), .parent = "schemes" },
+	{ .area = AREA_PAGE, .path = "schemes/*", .show = record_show,
+	    .kind = "scheme", .template = "sections", .parent = "schemes" },
+	{ .area = AREA_PAGE, .path = "studies", .show = list_show,
+	    .kind = "study", .parameters = LIST_PARAMETERS,
+	    .template = "list", .title = N_("Studies of schemes") },
+	{ .area = AREA_PAGE, .path = "studies/*", .show = record_show,
+	    .kind = "study", .template = "sections", .parent = "studies" },
+	{ .area = AREA_PAGE, .path = "treaties", .show = list_show,
+	    .kind = "treaty", .parameters = LIST_PARAMETERS,
+	    .template = "list",
+	    .title = N_("Treaties and other instruments") },
+	{ .area = AREA_PAGE, .path = "treaties/*", .show = record_show,
+	    .kind = "treaty", .template = "sections", .parent = "treaties" },
+	{ .area = AREA_PAGE, .path = "limits", .show = limits_show,
+	    .kind = "limit", .parameters = LIST_PARAMETERS,
+	    .template = "list", .title = N_("Limits on use") },
+	{ .area = AREA_PAGE, .path = "limits/*", .show = record_show,
+	    .kind = "limit", .template = "sections", .parent = "limits" },
+	{ .area = AREA_PAGE, .path = "plans", .show = list_show,
+	    .kind = "plan", .parameters = LIST_PARAMETERS,
+	    .template = "list", .title = N_("National allocation plans") },
+	{ .area = AREA_PAGE, .path = "plans/*", .show = record_show,
+	    .kind = "plan", .template = "sections", .parent = "plans" },
+	{ .area = AREA_PAGE, .path = "partners", .show = list_show,
+	    .kind = "jurisdiction", .parameters = LIST_PARAMETERS,
+	    .template = "list", .title = N_("Partners and jurisdictions") },
+	{ .area = AREA_PAGE, .path = "partners/*", .show = record_show,
+	    .kind = "jurisdiction", .template = "sections",
+	    .parent = "partners" },
+	{ .area = AREA_PAGE, .path = "requirements",
+	    .show = requirements_show, .kind = "assessment",
+	    .parameters = LIST_PARAMETERS, .template = "list",
+	    .title = N_("Requirements for recognition") },
+	{ .area = AREA_PAGE, .path = "requirements/*", .show = record_show,
+	    .kind = "assessment", .template = "sections",
+	    .parent = "requirements" },
+	{ .area = AREA_PAGE, .path = "law", .show = list_show,
+	    .kind = "legal-act", .parameters = LIST_PARAMETERS,
+	    .template = "list", .title = N_("Legal acts") },
+	{ .area = AREA_PAGE, .path = "law/*", .show = record_show,
+	    .kind = "legal-act", .template = "sections", .parent = "law" },
+	{ .area = AREA_PAGE, .path = "changes", .show = changes_show,
+	    .parameters = " page kind ", .template = "sections",
+	    .title = N_("Changes to the register") },
+	{ .area = AREA_PAGE, .path = "changes/*", .show = entry_show,
+	    .template = "sections", .parent = "changes", .undated = true },
+	{ .area = AREA_PAGE, .path = "help", .show = help_show,
+	    .template = "help", .title = N_("Help: words and rules") },
+	{ .area = AREA_PAGE, .path = "data", .show = data_show,
+	    .template = "data", .title = N_("Data and downloads") },
+	{ .area = AREA_PAGE, .path = "accessibility", .show = text_show,
+	    .template = "accessibility",
+	    .title = N_("Accessibility statement") },
+
+	{ .area = AREA_API, .path = "entries", .show = api_entries_show,
+	    .parameters = " since limit " },
+	{ .area = AREA_API, .path = "entries.csv", .show = api_entries_show,
+	    .parameters = " since limit lang " },
+	{ .area = AREA_API, .path = "items/*", .show = api_item_show,
+	    .undated = true },
+
+	{ .area = AREA_ROOT, .path = "", .show = root_show, .undated = true },
+	{ .area = AREA_ROOT, .path = "healthz", .show = health_show,
+	    .undated = true },
+};
+
+/* The rooms of the records: for each kind a list, records, histories. */
+static const struct { const char *kind, *room; } rooms[] = {
+	{ "scheme", "schemes" },
+	{ "study", "studies" },
+	{ "treaty", "treaties" },
+	{ "limit", "limits" },
+	{ "plan", "plans" },
+	{ "jurisdiction", "partners" },
+	{ "assessment", "requirements" },
+	{ "legal-act", "law" },
+};
+
+const char *
+room_of(const char *kind)
+{
+	for (size_t i = 0; i < COUNT(rooms); i++) {
+		if (strcmp(rooms[i].kind, kind) == 0)
+			return rooms[i].room;
+	}
+	return "";
+}
+
+/* Finding the route ----------------------------------------------------------- */
+
+/* Does a path fit a pattern? '*' stands for one segment, which it gives. */
+static bool
+path_fits(const char *path, const char *pattern, const char **segment,
+    size_t *length)
+{
+	const char *star = strchr(pattern, '*');
+	size_t before;
+
+	if (star == NULL)
+		return strcmp(path, pattern) == 0;
+	before = (size_t)(star - pattern);
+	if (strncmp(path, pattern, before) != 0)
+		return false;
+	*segment = path + before;
+	*length = strcspn(*segment, "/");
+	return *length > 0 && strcmp(*segment + *length, star + 1) == 0;
+}
+
+static const struct route *
+route_among(struct visit *visit, const struct route *table, size_t count,
+    enum area area, const char *path)
+{
+	const char *segment = NULL;
+	size_t length = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (table[i].area == area &&
+		    path_fits(path, table[i].path, &segment, &length)) {
+			visit->slug = segment == NULL ? NULL
+			    : arena_copy(visit->arena, segment, length);
+			return &table[i];
+		}
+	}
+	return NULL;
+}
+
+/* The addresses that every kind has alike. */
+static const struct route *
+route_of_kind(struct visit *visit, enum area area, const char *path)
+{
+	struct route *made = arena_alloc(visit->arena, sizeof(*made));
+
+	for (size_t i = 0; i < kind_count; i++) {
+		const char *plural = kinds[i].plural;
+		const char *room = room_of(kinds[i].kind);
+		const struct route of_kind[] = {
+			{ .area = AREA_PAGE, .show = history_show,
+			    .path = arena_print(visit->arena, "%s/*/history",
+			    room), .kind = kinds[i].kind,
+			    .template = "sections", .parent = room },
+			{ .area = AREA_API, .show = api_list_show,
+			    .path = plural, .kind = kinds[i].kind,
+			    .parameters = " sort page limit " },
+			{ .area = AREA_API, .show = api_csv_show,
+			    .path = arena_print(visit->arena, "%s.csv",
+			    plural), .kind = kinds[i].kind,
+			    .parameters = " sort lang " },
+			{ .area = AREA_API, .show = api_record_show,
+			    .path = arena_print(visit->arena, "%s/*", plural),
+			    .kind = kinds[i].kind },
+		};
+		const struct route *found = route_among(visit, of_kind,
+		    COUNT(of_kind), area, path);
+
+		if (found != NULL) {
+			*made = *found;
+			return made;
+		}
+	}
+	return NULL;
+}
+
+static const struct route *
+route_find(struct visit *visit)
+{
+	const char *path = visit->request->path;
+	const char *first = request_segment(visit->request, 0);
+	enum area area = AREA_ROOT;
+	const struct route *route;
+
+	path++;
+	if (first != NULL && language_find(first, &visit->language)) {
+		area = AREA_PAGE;
+		path += 2;
+		if (*path != '/')
+			return NULL;
+		path++;
+	} else if (strncmp(path, "api/v1/", 7) == 0) {
+		area = AREA_API;
+		path += 7;
+	}
+	route = route_among(visit, routes, COUNT(routes), area, path);
+	return route != NULL ? route : route_of_kind(visit, area, path);
+}
+
+/* Refusals ---------------------------------------------------------------------- */
+
+bool
+answered(const struct visit *visit)
+{
+	return visit->response->status != 0;
+}
+
+static void
+refusal_json(struct visit *visit, const char *code, const char *field,
+    const char *sentence)
+{
+	struct text *body = &visit->response->body;
+
+	text_add(body, "{\"error\":{\"code\":");
+	text_add_json(body, code);
+	text_add(body, ",\"field\":");
+	text_add_json(body, field);
+	text_add(body, ",\"message\":");
+	text_add_json(body, sentence);
+	text_add(body, "}}\n");
+	visit->response->type = "application/json; charset=utf-8";
+}
+
+static void page_fill(struct visit *, const char *title);
+
+static bool
+wants_json(const struct visit *visit)
+{
+	return strncmp(visit->request->path, "/api/", 5) == 0 ||
+	    strcmp(visit->request->path, "/healthz") == 0;
+}
+
+void
+refuse(struct visit *visit, int status, const char *code, const char *field,
+    const char *sentence)
+{
+	struct response *response = visit->response;
+
+	if (answered(visit))
+		return;
+	response->status = status;
+	response->cached = false;
+	response->etag = NULL;
+	response->stream = NULL;
+	response->body = text_new(visit->arena);
+	if (wants_json(visit)) {
+		refusal_json(visit, code, field, sentence);
+		return;
+	}
+	sheet_free(visit->sheet);
+	visit->sheet = sheet_new();
+	visit->body = sheet_include(visit->sheet, "BODY",
+	    language_code[visit->language], "error");
+	sheet_set(visit->body, "SENTENCE", sentence);
+	sheet_set(visit->body, "HOME", address(visit, ""));
+	sheet_set(visit->body, "CHANGES", address(visit, "changes"));
+	if (field != NULL)
+		sheet_set(sheet_row(visit->body, "FIELD"), "NAME", field);
+	page_fill(visit, word(visit, status == 404
+	    ? N_("There is no such page") : status >= 500
+	    ? N_("Not available at the moment")
+	    : N_("This cannot be answered as asked")));
+}
+
+void
+refuse_not_found(struct visit *visit)
+{
+	refuse(visit, 404, "not-found", NULL, word(visit,
+	    N_("Nothing in the register stands under this address.")));
+}
+
+/* What a route asks of a request ------------------------------------------------- */
+
+static bool
+is_declared(const struct visit *visit, const char *name)
+{
+	const struct route *route = visit->route;
+	const struct kind *kind = route->kind == NULL ? NULL
+	    : kind_find(route->kind);
+	const struct field *field = kind == NULL ? NULL
+	    : field_find(kind->fields, name);
+	char padded[64];
+
+	if (!route->undated && (strcmp(name, "on") == 0 ||
+	    strcmp(name, "entry") == 0 || strcmp(name, "published") == 0))
+		return true;
+	if (route->parameters == NULL)
+		return false;
+	snprintf(padded, sizeof(padded), " %s ", name);
+	if (strlen(name) < 40 && strchr(name, ' ') == NULL &&
+	    strstr(route->parameters, padded) != NULL)
+		return true;
+	snprintf(padded, sizeof(padded), " %.40s* ", name);
+	if (strchr(name, ' ') == NULL && name[0] != '\0' &&
+	    strstr(route->parameters, padded) != NULL)
+		return true;
+	return field != NULL && (field->flags & FIELD_FILTER) &&
+	    strstr(route->parameters, " sort ") != NULL;
+}
+
+/* May it be given more than once? */
+static bool
+is_repeatable(const struct visit *visit, const char *name)
+{
+	char padded[64];
+
+	snprintf(padded, sizeof(padded), " %.40s* ", name);
+	return visit->route->parameters != NULL &&
+	    strstr(visit->route->parameters, padded) != NULL;
+}
+
+static void
+parameters_check(struct visit *visit)
+{
+	const struct request *request = visit->request;
+
+	for (size_t i = 0; i < request->count && !answered(visit); i++) {
+		const char *name = request->parameters[i].name;
+
+		if (!is_declared(visit, name))
+			refuse(visit, 400, "unknown-parameter", name, say_with(
+			    visit->arena, visit->language,
+			    N_("This page takes no parameter “%1”."), name,
+			    (char *)NULL));
+		for (size_t j = 0; j < i; j++) {
+			if (strcmp(request->parameters[j].name, name) == 0 &&
+			    !is_repeatable(visit, name))
+				refuse(visit, 400, "repeated-parameter", name,
+				    say_with(visit->arena, visit->language,
+				    N_("“%1” is given more than once."), name,
+				    (char *)NULL));
+		}
+	}
+}
+
+static void
+refuse_value(struct visit *visit, const char *code, const char *name,
+    const char *sentence)
+{
+	refuse(visit, 400, code, name, say_with(visit->arena, visit->language,
+	    sentence, name, request_value(visit->request, name),
+	    (char *)NULL));
+}
+
+static void
+moment_check(struct visit *visit)
+{
+	const struct request *request = visit->request;
+	const char *on = request_value(request, "on");
+	const char *entry = request_value(request, "entry");
+	const char *published = request_value(request, "published");
+	int64_t number;
+
+	if (on != NULL && !day_is_whole(on))
+		refuse_value(visit, "bad-day", "on", N_("“%1”: there is no day "
+		    "“%2”. A day is written YYYY-MM-DD."));
+	else if (published != NULL && !day_is_whole(published))
+		refuse_value(visit, "bad-day", "published", N_("“%1”: there is "
+		    "no day “%2”. A day is written YYYY-MM-DD."));
+	else if (entry != NULL && (!text_number(entry, INT64_MAX, &number) ||
+	    number == 0 || entry[0] == '0'))
+		refuse_value(visit, "bad-entry", "entry", N_("“%1”: “%2” is "
+		    "not the number of an entry."));
+	else if (entry != NULL && published != NULL)
+		refuse_value(visit, "entry-and-published", "published",
+		    N_("Give “entry” or “published”, not both."));
+	if (answered(visit))
+		return;
+	visit->moment = moment_settle(visit->db, on, entry, published);
+	if (db_failure(visit->db) != DB_FINE)
+		return;
+	if (visit->moment.entry == NULL)
+		refuse_value(visit, "no-such-entry", "entry",
+		    N_("“%1”: the register has no entry %2 yet."));
+	else if (published != NULL &&
+	    strcmp(published, visit->moment.today) > 0)
+		refuse_value(visit, "day-to-come", "published",
+		    N_("“%1”: what will have been published on %2 is not "
+		    "known yet."));
+}
+
+/* The address keeps what the reader chose: the day, the entry. */
+static const char *
+stay_of(const struct visit *visit)
+{
+	static const char *const kept[] = { "on", "entry", "published" };
+	struct text stay = text_new(visit->arena);
+
+	for (size_t i = 0; i < COUNT(kept); i++) {
+		const char *value = request_value(visit->request, kept[i]);
+
+		if (value != NULL)
+			text_print(&stay, "%s%s=%s", stay.length == 0 ? "?"
+			    : "&", kept[i], value);
+	}
+	return stay.data;
+}
+
+/* Everything public is a function of the address, the newest entry, today
+ * and the templates: their tag is the tag of the answer. */
+static void
+tag_set(struct visit *visit)
+{
+	struct response *response = visit->response;
+
+	response->cached = true;
+	response->etag = arena_print(visit->arena, "W/\"%s.%s.%lx\"",
+	    visit->moment.newest, visit->moment.today, sheets_print());
+	if (visit->request->if_none_match != NULL &&
+	    strstr(visit->request->if_none_match, response->etag + 2) != NULL)
+		response->status = 304;
+}
+
+/* The frame of every page ---------------------------------------------------------- */
+
+static void
+languages_fill(struct visit *visit)
+{
+	for (int i = 0; i < LANGUAGES; i++) {
+		struct sheet *row = sheet_row(visit->sheet, "LANGUAGE");
+
+		sheet_set(row, "CODE", language_code[i]);
+		sheet_set(row, "NAME", language_name[i]);
+		sheet_set(row, "HREF", address_in(visit, (enum language)i));
+		if ((enum language)i == visit->language)
+			sheet_show(row, "CURRENT");
+		else
+			sheet_show(row, "ANOTHER");
+	}
+}
+
+static void
+navigation_fill(struct visit *visit)
+{
+	static const struct { const char *path, *label; } places[] = {
+		{ "schemes", N_("Schemes") },
+		{ "studies", N_("Studies") },
+		{ "treaties", N_("Treaties") },
+		{ "limits", N_("Limits") },
+		{ "plans", N_("Plans") },
+		{ "partners", N_("Partners") },
+		{ "requirements", N_("Requirements") },
+		{ "law", N_("Law") },
+		{ "changes", N_("Changes") },
+	};
+	const char *room = request_segment(visit->request, 1);
+
+	for (size_t i = 0; i < COUNT(places); i++) {
+		struct sheet *row = sheet_row(visit->sheet, "PLACE");
+
+		sheet_set(row, "HREF", address(visit, places[i].path));
+		sheet_set(row, "LABEL", word(visit, places[i].label));
+		if (room != NULL && strcmp(room, places[i].path) == 0)
+			sheet_show(row, "HERE");
+		else
+			sheet_show(row, "ELSEWHERE");
+	}
+}
+
+static void
+crumbs_fill(struct visit *visit, const char *title)
+{
+	struct sheet *row;
+	const struct route *route = visit->route;
+
+	if (route == NULL || route->path[0] == '\0')
+		return;
+	row = sheet_row(visit->sheet, "CRUMB");
+	sheet_set(row, "HREF", address(visit, ""));
+	sheet_set(row, "LABEL", word(visit, N_("Home")));
+	for (size_t i = 0; route->parent != NULL && i < COUNT(routes); i++) {
+		if (routes[i].area == AREA_PAGE &&
+		    strcmp(routes[i].path, route->parent) == 0) {
+			row = sheet_row(visit->sheet, "CRUMB");
+			sheet_set(row, "HREF", address(visit, route->parent));
+			sheet_set(row, "LABEL", word(visit, routes[i].title));
+		}
+	}
+	sheet_set(sheet_row(visit->sheet, "LAST_CRUMB"), "LABEL", title);
+}
+
+static void
+moment_fill(struct visit *visit)
+{
+	const struct moment *moment = &visit->moment;
+	const char *on = day_say(visit->arena, visit->language, moment->on);
+	struct sheet *when;
+
+	if (moment->entry == NULL || visit->route == NULL)
+		return;
+	if (moment->demonstration)
+		sheet_show(visit->sheet, "DEMONSTRATION");
+	if (visit->route->undated)
+		return;
+	when = sheet_row(visit->sheet, "WHEN");
+	sheet_set(when, "ON", on);
+	sheet_set(when, "ON_VALUE", moment->on);
+	sheet_set(when, "ENTRY", moment->entry);
+	sheet_set(when, "RECORDED", moment_say(visit->arena, visit->language,
+	    moment->recorded_at));
+	for (size_t i = 0; i < visit->request->count; i++) {
+		const struct parameter *one = &visit->request->parameters[i];
+		struct sheet *kept;
+
+		if (one->value[0] == '\0' || strcmp(one->name, "on") == 0 ||
+		    strcmp(one->name, "entry") == 0 ||
+		    strcmp(one->name, "published") == 0 ||
+		    strcmp(one->name, "page") == 0)
+			continue;
+		kept = sheet_row(when, "KEPT");
+		sheet_set(kept, "NAME", one->name);
+		sheet_set(kept, "VALUE", one->value);
+	}
+	sheet_set(when, "CITE", arena_print(visit->arena, "%s%s",
+	    visit->site->base_url, address_with(visit, "on entry", NULL)));
+	if (strcmp(moment->on, moment->today) == 0 &&
+	    strcmp(moment->entry, moment->newest) == 0)
+		return;
+	when = sheet_row(visit->sheet, "PAST");
+	sheet_set(when, "ON", on);
+	sheet_set(when, "ENTRY", moment->entry);
+	sheet_set(when, "RECORDED", moment_say(visit->arena, visit->language,
+	    moment->recorded_at));
+	sheet_set(when, "NOW", address_with(visit, "now", NULL));
+}
+
+static void
+body_add(void *to, const char *bytes, size_t length)
+{
+	text_add_bytes(to, bytes, length);
+}
+
+static void
+page_fill(struct visit *visit, const char *title)
+{
+	const char *language = language_code[visit->language];
+
+	sheet_set(visit->sheet, "TITLE", title);
+	sheet_set(visit->sheet, "HOME", address(visit, ""));
+	sheet_set(visit->sheet, "HELP", address(visit, "help"));
+	sheet_set(visit->sheet, "DATA", address(visit, "data"));
+	sheet_set(visit->sheet, "ACCESSIBILITY",
+	    address(visit, "accessibility"));
+	languages_fill(visit);
+	navigation_fill(visit);
+	crumbs_fill(visit, title);
+	moment_fill(visit);
+	visit->response->type = "text/html; charset=utf-8";
+	if (!sheet_fill(visit->sheet, language, "page", body_add,
+	    &visit->response->body))
+		visit->response->status = 500;
+}
+
+/* One request -------------------------------------------------------------------- */
+
+static void
+method_check(struct visit *visit)
+{
+	const char *method = visit->request->method;
+
+	if (strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0)
+		return;
+	visit->response->allow = "GET, HEAD";
+	refuse(visit, 405, "method", NULL, word(visit,
+	    N_("This address can only be read (GET, HEAD).")));
+}
+
+static void
+fault_refuse(struct visit *visit, enum request_fault fault)
+{
+	switch (fault) {
+	case REQUEST_FINE:
+		break;
+	case REQUEST_PATH:
+		refuse(visit, 400, "bad-address", "path", word(visit,
+		    N_("The address is not clean UTF-8 text.")));
+		break;
+	case REQUEST_QUERY:
+		refuse(visit, 400, "bad-query", "query", word(visit,
+		    N_("The parameters are not clean UTF-8 text.")));
+		break;
+	case REQUEST_TOO_LONG:
+		refuse(visit, 414, "too-long", "path", word(visit,
+		    N_("The address is too long.")));
+		break;
+	}
+}
+
+static void
+failure_refuse(struct visit *visit)
+{
+	bool away = db_failure(visit->db) == DB_AWAY;
+
+	fprintf(stderr, "tanu: %s\n", db_failure_text(visit->db));
+	visit->response->status = 0;
+	visit->moment = (struct moment){ 0 };
+	refuse(visit, away ? 503 : 500, away ? "away" : "broken", NULL,
+	    word(visit, away
+	    ? N_("The register cannot be reached at the moment. Please try "
+	    "again in a few seconds.")
+	    : N_("Something is broken on our side. It has been noted; please "
+	    "try again later.")));
+}
+
+static void
+show(struct visit *visit)
+{
+	const struct route *route = visit->route;
+
+	if (!route->undated)
+		moment_check(visit);
+	else if (route->area == AREA_PAGE)
+		visit->moment = moment_settle(visit->db, NULL, NULL, NULL);
+	if (answered(visit) || db_failure(visit->db) != DB_FINE)
+		return;
+	if (route->area != AREA_ROOT && visit->moment.newest != NULL)
+		tag_set(visit);
+	if (answered(visit))
+		return;
+	if (route->template != NULL)
+		visit->body = sheet_include(visit->sheet, "BODY",
+		    language_code[visit->language], route->template);
+	route->show(visit);
+	if (answered(visit) || db_failure(visit->db) != DB_FINE)
+		return;
+	visit->response->status = visit->gone ? 410 : 200;
+	if (route->template != NULL)
+		page_fill(visit, visit->title != NULL ? visit->title
+		    : word(visit, route->title));
+}
+
+void
+app_handle(void *given, const struct request *request,
+    enum request_fault fault, struct response *response)
+{
+	const struct site *site = given;
+	struct visit visit = {
+		.site = site,
+		.request = request,
+		.response = response,
+		.db = site->db,
+		.arena = request->arena,
+		.language = language_accepted(request->accept_language),
+		.sheet = sheet_new(),
+	};
+
+	response->status = 0;
+	db_begin(visit.db, visit.arena);
+	visit.stay = stay_of(&visit);
+	visit.route = route_find(&visit);
+	fault_refuse(&visit, fault);
+	if (!answered(&visit) && visit.route == NULL)
+		refuse_not_found(&visit);
+	if (!answered(&visit))
+		method_check(&visit);
+	if (!answered(&visit))
+		parameters_check(&visit);
+	if (!answered(&visit))
+		show(&visit);
+	if (db_failure(visit.db) != DB_FINE && (response->status == 0 ||
+	    response->status == 200 || response->status == 410))
+		failure_refuse(&visit);
+	sheet_free(visit.sheet);
+	if (response->stream == NULL)
+		db_end(visit.db);
+}

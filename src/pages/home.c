@@ -1,0 +1,137 @@
+/* The first page: what is in force, current limits, what is due, changes. */
+
+#include "pages.h"
+
+#include <string.h>
+
+static void
+counts_fill(struct visit *visit)
+{
+	const struct result *counts = counts_read(visit->db, &visit->moment);
+	struct sheet *facts = facts_add(section_add(visit, "counts",
+	    word(visit, N_("In the register"))));
+
+	for (size_t i = 0; i < kind_count; i++) {
+		for (size_t row = 0; row < result_rows(counts); row++) {
+			if (strcmp(result_text(counts, row, "kind"),
+			    kinds[i].kind) != 0)
+				continue;
+			put_link(fact_add(facts, word(visit, kinds[i].names)),
+			    address(visit, room_of(kinds[i].kind)),
+			    result_text(counts, row, "count"));
+		}
+	}
+}
+
+static void
+law_fill(struct visit *visit)
+{
+	const struct result *rows = provisions_read(visit->db, NULL,
+	    &visit->moment, visit->language);
+	struct sheet *section = section_add(visit, "law", word(visit,
+	    N_("Legal basis on this day")));
+	const char *act = NULL;
+
+	for (size_t i = 0; i < result_rows(rows) && act == NULL; i++) {
+		const char *imposes = result_text(rows, i, "imposes");
+
+		if (imposes != NULL && strcmp(imposes, "treaty") == 0 &&
+		    strcmp(result_text(rows, i, "status"), "in-force") == 0)
+			act = result_text(rows, i, "act");
+	}
+	if (act == NULL) {
+		section_note(section, word(visit, N_("No rules on the "
+		    "recognition of foreign units that this register knows are "
+		    "in force on this day. Whether a unit is recognised is "
+		    "therefore undetermined; the facts about treaties are "
+		    "shown all the same.")));
+		return;
+	}
+	section_note(section, word(visit, N_("Rules on the recognition of "
+	    "foreign units are in force on this day.")));
+	sheet_set(section, "MORE_HREF", address_of(visit, "legal-act", act));
+	sheet_set(sheet_row(section, "MORE_LINK"), "LABEL", word(visit,
+	    N_("Read the provisions")));
+}
+
+static void
+treaties_fill(struct visit *visit)
+{
+	const struct result *rows = partner_treaties(visit->db, "kazakhstan",
+	    true, &visit->moment, visit->language);
+	const struct kind *kind = kind_find("treaty");
+	const char *heading = word(visit, N_("Recognition treaties of "
+	    "Kazakhstan on this day"));
+	struct sheet *section = section_add(visit, "in-force", heading);
+	struct sheet *table = NULL;
+
+	for (size_t i = 0; i < result_rows(rows); i++) {
+		const char *nature = result_text(rows, i, "nature");
+		struct sheet *row;
+
+		if (strcmp(nature, "treaty") != 0 ||
+		    !result_true(rows, i, "recognises"))
+			continue;
+		if (table == NULL) {
+			table = table_add(section, heading);
+			table_head(table, word(visit, N_("title")));
+			table_head(table, word(visit, N_("status")));
+		}
+		row = row_add(table);
+		put_link(cell_head(row, word(visit, N_("title"))),
+		    address_of(visit, "treaty", result_text(rows, i, "slug")),
+		    result_text(rows, i, "title"));
+		put_field(visit, cell_add(row, word(visit, N_("status"))),
+		    field_find(kind->fields, "status"), rows, i);
+	}
+	if (table == NULL)
+		section_note(section, word(visit, N_("There is none. No treaty "
+		    "of Kazakhstan on the mutual recognition of units stands "
+		    "in the register; foreign units are not recognised.")));
+}
+
+static void
+due_fill(struct visit *visit)
+{
+	const struct result *rows = due_read(visit->db, &visit->moment,
+	    visit->language, "12");
+	const char *heading = word(visit, N_("What is due"));
+	struct sheet *section = section_add(visit, "due", heading);
+	struct sheet *table;
+
+	if (result_rows(rows) == 0) {
+		section_note(section, word(visit, N_("Nothing is due within a "
+		    "year.")));
+		return;
+	}
+	table = table_add(section, heading);
+	table_head(table, word(visit, N_("day")));
+	table_head(table, word(visit, N_("what")));
+	table_head(table, word(visit, N_("record")));
+	for (size_t i = 0; i < result_rows(rows); i++) {
+		const char *kind = result_text(rows, i, "kind");
+		const char *slug = result_text(rows, i, "slug");
+		const char *name = result_text(rows, i, "name");
+		struct sheet *row = row_add(table);
+
+		put_day(visit, cell_head(row, word(visit, N_("day"))),
+		    result_text(rows, i, "on"));
+		put_choice(visit, cell_add(row, word(visit, N_("what"))),
+		    actions, result_text(rows, i, "what"));
+		put_link(cell_add(row, word(visit, N_("record"))),
+		    address_of(visit, kind, slug), name != NULL ? name : slug);
+	}
+}
+
+void
+home_show(struct visit *visit)
+{
+	law_fill(visit);
+	treaties_fill(visit);
+	section_binding(visit, NULL);
+	due_fill(visit);
+	section_entries(visit, entries_read(visit->db, NULL, NULL,
+	    &visit->moment, visit->language, "6", "0"));
+	counts_fill(visit);
+	sheet_set(visit->body, "CHANGES", address(visit, "changes"));
+}

@@ -1,0 +1,318 @@
+/* Lists of records: filters, sorting, paging, downloads. */
+
+#include "pages.h"
+
+#include <string.h>
+
+/* The value of a filter, checked; NULL when it is not given. */
+static const char *
+filter_value(struct visit *visit, const struct field *field)
+{
+	const char *value = request_value(visit->request, field->name);
+	bool good;
+
+	if (value == NULL)
+		return NULL;
+	if (field->type == FIELD_BOOLEAN)
+		good = strcmp(value, "true") == 0 ||
+		    strcmp(value, "false") == 0;
+	else if (field->choices != NULL)
+		good = choice_find(field->choices, value) != NULL;
+	else
+		good = text_is_slug(value);
+	if (!good)
+		refuse(visit, 400, "bad-value", field->name, say_with(
+		    visit->arena, visit->language,
+		    N_("“%1”: “%2” is not one of the choices."), field->name,
+		    value, (char *)NULL));
+	return value;
+}
+
+static void
+sort_read(struct visit *visit, struct list_query *query)
+{
+	const char *sort = request_value(visit->request, "sort");
+	const struct field *field;
+
+	if (sort == NULL)
+		return;
+	query->descending = sort[0] == '-';
+	query->sort = sort + query->descending;
+	field = field_find(query->kind->fields, query->sort);
+	if (field == NULL || !(field->flags & FIELD_SORT))
+		refuse(visit, 400, "bad-value", "sort", say_with(visit->arena,
+		    visit->language, N_("“%1”: the list cannot be sorted by "
+		    "“%2”."), "sort", sort, (char *)NULL));
+}
+
+static int64_t
+number_read(struct visit *visit, const char *name, int64_t otherwise,
+    int64_t most)
+{
+	const char *value = request_value(visit->request, name);
+	int64_t number = otherwise;
+
+	if (value != NULL && (!text_number(value, most, &number) ||
+	    number == 0))
+		refuse(visit, 400, "bad-value", name, say_with(visit->arena,
+		    visit->language, N_("“%1”: “%2” is not a number from 1 to "
+		    "%3."), name, value, arena_print(visit->arena, "%lld",
+		    (long long)most), (char *)NULL));
+	return number;
+}
+
+struct list_query
+list_query_read(struct visit *visit)
+{
+	struct list_query query = {
+		.kind = kind_find(visit->route->kind),
+		.moment = &visit->moment,
+		.language = visit->language,
+	};
+	size_t place = 0;
+	int64_t page;
+
+	for (const struct field *one = query.kind->fields; one->name; one++) {
+		if (one->flags & FIELD_FILTER)
+			query.filter[place++] = filter_value(visit, one);
+	}
+	sort_read(visit, &query);
+	query.limit = (size_t)number_read(visit, "limit",
+	    visit->route->area == AREA_API ? LIST_DATA : LIST_PAGE, LIST_MOST);
+	page = number_read(visit, "page", 1, 1000000);
+	query.offset = ((size_t)page - 1) * query.limit;
+	return query;
+}
+
+const struct result *
+list_read(struct visit *visit, const struct list_query *query)
+{
+	const struct result *rows = list_rows(visit->db, visit->arena, query);
+
+	if (db_failure(visit->db) == DB_FINE && result_rows(rows) == 0 &&
+	    query->offset > 0)
+		refuse(visit, 404, "no-such-page", "page", word(visit,
+		    N_("The list is not that long.")));
+	return rows;
+}
+
+/* The page --------------------------------------------------------------------- */
+
+static void
+option_add(struct sheet *filter, const char *value, const char *label,
+    const char *chosen)
+{
+	struct sheet *option = sheet_row(filter, "OPTION");
+
+	sheet_set(option, "VALUE", value);
+	sheet_set(option, "LABEL", label);
+	if (chosen != NULL && strcmp(chosen, value) == 0)
+		sheet_show(option, "CHOSEN");
+	else
+		sheet_show(option, "OTHER");
+}
+
+static void
+filter_fill(struct visit *visit, const struct field *field)
+{
+	const char *chosen = request_value(visit->request, field->name);
+	struct sheet *filter;
+	struct sheet *input;
+
+	/* Which record: chosen on that record's page, and shown here then. */
+	if (field->target != NULL && chosen == NULL)
+		return;
+	filter = sheet_row(visit->body, "FILTER");
+	sheet_set(filter, "NAME", field->name);
+	sheet_set(filter, "LABEL", word(visit, field->label));
+	if (field->choices == NULL && field->type != FIELD_BOOLEAN) {
+		input = sheet_row(filter, "INPUT");
+		sheet_set(input, "VALUE", chosen);
+		return;
+	}
+	filter = sheet_row(filter, "SELECT");
+	option_add(filter, "", word(visit, N_("all")), chosen);
+	for (const struct choice *one = field->choices; one && one->code; one++)
+		option_add(filter, one->code, word(visit, one->label), chosen);
+	if (field->type == FIELD_BOOLEAN) {
+		option_add(filter, "true", word(visit, N_("yes")), chosen);
+		option_add(filter, "false", word(visit, N_("no")), chosen);
+	}
+}
+
+/* Fills the form; true when any filter is set. */
+static bool
+filters_fill(struct visit *visit, const struct kind *kind)
+{
+	static const char *const kept[] = { "on", "entry", "published",
+		"sort" };
+	bool any = false;
+
+	for (const struct field *one = kind->fields; one->name; one++) {
+		if (!(one->flags & FIELD_FILTER))
+			continue;
+		filter_fill(visit, one);
+		any = any || request_value(visit->request, one->name) != NULL;
+	}
+	for (size_t i = 0; i < COUNT(kept); i++) {
+		const char *value = request_value(visit->request, kept[i]);
+		struct sheet *row;
+
+		if (value == NULL)
+			continue;
+		row = sheet_row(visit->body, "KEPT");
+		sheet_set(row, "NAME", kept[i]);
+		sheet_set(row, "VALUE", value);
+	}
+	if (any)
+		sheet_set(sheet_row(visit->body, "UNFILTER"), "HREF",
+		    address(visit, room_of(kind->kind)));
+	return any;
+}
+
+static void
+head_fill(struct visit *visit, struct sheet *table, const struct field *field,
+    const struct list_query *query)
+{
+	struct sheet *head = sheet_row(table, "HEAD");
+	const char *label = word(visit, field->label);
+	bool sorted = query->sort != NULL &&
+	    strcmp(query->sort, field->name) == 0;
+	struct sheet *link;
+
+	if (!(field->flags & FIELD_SORT)) {
+		sheet_set(head, "LABEL", label);
+		return;
+	}
+	link = sheet_row(head, "SORT");
+	sheet_set(link, "LABEL", label);
+	sheet_set(link, "HREF", address_with(visit, "sort",
+	    sorted && !query->descending ? arena_print(visit->arena, "-%s",
+	    field->name) : field->name));
+	if (!sorted)
+		return;
+	sheet_set(sheet_row(head, "SORTED"), "ORDER", query->descending
+	    ? "descending" : "ascending");
+	sheet_show(link, query->descending ? "DOWN" : "UP");
+}
+
+/* The first cell of a row links to the record. */
+static void
+title_fill(struct visit *visit, struct sheet *cell, const struct field *field,
+    const struct result *rows, size_t row, const char *href)
+{
+	const char *name = result_text(rows, row, field->name);
+	const char *other = NULL;
+
+	if (field->type == FIELD_TEXTS)
+		other = result_text(rows, row, arena_print(visit->arena,
+		    "%s_other", field->name));
+	else if (field->type == FIELD_REFERENCE)
+		name = result_text(rows, row, arena_print(visit->arena,
+		    "%s_name", field->name));
+	if (other != NULL)
+		sheet_set(sheet_row(cell, "MARK"), "CODE", other);
+	put_link(cell, href, name != NULL ? name
+	    : result_text(rows, row, "slug"));
+	if (result_true(rows, row, "demonstration"))
+		put_demonstration(visit, cell);
+}
+
+static void
+row_fill(struct visit *visit, struct sheet *table, const struct kind *kind,
+    const struct result *rows, size_t row)
+{
+	struct sheet *line = row_add(table);
+	const struct field *title = field_find(kind->fields, kind->title);
+	const char *href = address_of(visit, kind->kind,
+	    result_text(rows, row, "slug"));
+
+	if (title != NULL)
+		title_fill(visit, cell_head(line, word(visit, title->label)),
+		    title, rows, row, href);
+	else
+		put_link(cell_head(line, word(visit, N_("limit"))), href,
+		    limit_say(visit, rows, row));
+	for (const struct field *one = kind->fields; one->name; one++) {
+		if ((one->flags & FIELD_LISTED) && one != title)
+			put_field(visit, cell_add(line, word(visit,
+			    one->label)), one, rows, row);
+	}
+}
+
+static void
+page_link(struct visit *visit, const char *section, size_t page)
+{
+	sheet_set(sheet_row(visit->body, section), "HREF",
+	    address_page(visit, page));
+}
+
+static void
+pages_fill(struct visit *visit, const struct list_query *query, int64_t count)
+{
+	size_t page = query->offset / query->limit + 1;
+	size_t pages = ((size_t)count + query->limit - 1) / query->limit;
+
+	sheet_set(visit->body, "COUNT", say_count(visit->arena,
+	    visit->language, "%1 record", "%1 records", count));
+	if (pages <= 1)
+		return;
+	sheet_set(sheet_row(visit->body, "PAGES"), "TEXT", say_with(
+	    visit->arena, visit->language, N_("page %1 of %2"),
+	    arena_print(visit->arena, "%zu", page),
+	    arena_print(visit->arena, "%zu", pages), (char *)NULL));
+	if (page > 1)
+		page_link(visit, "BEFORE", page - 1);
+	if (page < pages)
+		page_link(visit, "AFTER", page + 1);
+}
+
+/* The same list as data: same filters, same dates, the label language. */
+static void
+downloads_fill(struct visit *visit, const struct kind *kind)
+{
+	const char *query = address_with(visit, "on entry", NULL);
+	const char *mark = strchr(query, '?');
+
+	sheet_set(visit->body, "CSV", arena_print(visit->arena,
+	    "/api/v1/%s.csv%s&lang=%s", kind->plural, mark,
+	    language_code[visit->language]));
+	sheet_set(visit->body, "JSON", arena_print(visit->arena,
+	    "/api/v1/%s%s", kind->plural, mark));
+}
+
+void
+list_show(struct visit *visit)
+{
+	struct list_query query = list_query_read(visit);
+	const struct result *rows;
+	struct sheet *table;
+	bool filtered;
+
+	if (answered(visit))
+		return;
+	rows = list_read(visit, &query);
+	if (answered(visit))
+		return;
+	sheet_set(visit->body, "TITLE", word(visit, visit->route->title));
+	filtered = filters_fill(visit, query.kind);
+	downloads_fill(visit, query.kind);
+	pages_fill(visit, &query, result_number(rows, 0, "count"));
+	if (result_rows(rows) == 0) {
+		sheet_show(visit->body, filtered ? "NO_MATCH" : "EMPTY");
+		return;
+	}
+	table = table_add(visit->body, word(visit, query.kind->names));
+	if (field_find(query.kind->fields, query.kind->title) == NULL)
+		table_head(table, word(visit, N_("limit")));
+	else
+		head_fill(visit, table, field_find(query.kind->fields,
+		    query.kind->title), &query);
+	for (const struct field *one = query.kind->fields; one->name; one++) {
+		if ((one->flags & FIELD_LISTED) &&
+		    strcmp(one->name, query.kind->title) != 0)
+			head_fill(visit, table, one, &query);
+	}
+	for (size_t i = 0; i < result_rows(rows); i++)
+		row_fill(visit, table, query.kind, rows, i);
+}

@@ -1,0 +1,205 @@
+/*
+ * pages: one file for each room of the site. No SQL, no HTML.
+ *
+ * A page asks the register, and fills the values of a template. Most pages
+ * are made of the same pieces: sections with a heading that hold a table, a
+ * list of facts or a picture (templates/part-*.html); a page says what
+ * stands in them.
+ */
+#ifndef TANU_PAGES_H
+#define TANU_PAGES_H
+
+#include "base.h"
+#include "db.h"
+#include "register.h"
+#include "web.h"
+
+/* What a serving process has for all its requests. */
+struct site {
+	struct db *db;
+	const char *base_url;	/* "https://tanu.example", for addresses in data */
+	const char *licence;	/* of the data: an address */
+};
+
+struct route;
+
+/* One request on its way to an answer. */
+struct visit {
+	const struct site *site;
+	const struct request *request;
+	struct response *response;
+	const struct route *route;
+	struct db *db;
+	struct arena *arena;
+	enum language language;
+	struct moment moment;
+	const char *slug;	/* of the path, where the route has one */
+	/* "?on=..&entry=.." where the address has them, else ""; links keep
+	 * it, so that a reader stays on the day. */
+	const char *stay;
+	const char *title;	/* of the page, where the route has none */
+	bool gone;		/* the page is of a withdrawn record: 410 */
+	struct sheet *sheet;	/* of the whole page */
+	struct sheet *body;	/* of what is between header and footer */
+};
+
+/* What a route wants of a request; the router refuses what is not so. */
+enum area {
+	AREA_PAGE,	/* /kk/..., /ru/..., /en/... */
+	AREA_API,	/* /api/v1/... */
+	AREA_ROOT,	/* no language */
+};
+
+struct route {
+	enum area area;
+	const char *path;		/* "treaties/" and a '*' for one segment */
+	void (*show)(struct visit *);
+	const char *kind;		/* whose filters are parameters too */
+	const char *parameters;		/* others, with a space before and after
+					 * each: " page sort " */
+	const char *template;		/* of the body of an AREA_PAGE */
+	const char *title;		/* a message */
+	const char *parent;		/* path of the crumb before */
+	bool undated;			/* takes no on, entry, published */
+};
+
+/* The one entry: answers every request there can be. site is a struct site.
+ * Never fails: a broken database is a 503 or a 500. */
+void app_handle(void *site, const struct request *, enum request_fault,
+    struct response *);
+
+/* Refusals. Each ends the answer: the handler returns after it. ------------ */
+
+/* A 4xx with a code, the field it is about (or NULL) and a sentence. */
+void refuse(struct visit *, int status, const char *code, const char *field,
+    const char *sentence);
+void refuse_not_found(struct visit *);
+/* Is there an answer already (a refusal, a redirect)? */
+bool answered(const struct visit *);
+
+/* Addresses ------------------------------------------------------------------ */
+
+/* "/ru/PATH" with the day and entry that the reader stays on. */
+const char *address(const struct visit *, const char *path);
+/* The page of a record. */
+const char *address_of(const struct visit *, const char *kind,
+    const char *slug);
+/* The address asked for with one parameter set to another value, or taken
+ * out where value is NULL. */
+const char *address_with(const struct visit *, const char *name,
+    const char *value);
+/* The address asked for, at another page of its list. */
+const char *address_page(const struct visit *, size_t page);
+/* The same in another language. */
+const char *address_in(const struct visit *, enum language);
+/* Where the list of a kind stands under the language: "treaties". */
+const char *room_of(const char *kind);
+
+/* Pieces ---------------------------------------------------------------------- */
+
+/* The message in the reader's language. */
+const char *word(const struct visit *, const char *message);
+
+/* A new section of the body; heading is in the reader's language. */
+struct sheet *section_add(struct visit *, const char *id, const char *heading);
+/* A paragraph at the head of a section. */
+void section_note(struct sheet *section, const char *text);
+/* A table; the caption is for those who cannot see where it stands. */
+struct sheet *table_add(struct sheet *section, const char *caption);
+void table_head(struct sheet *table, const char *label);
+struct sheet *row_add(struct sheet *table);
+/* A cell, under the label of its column (which phones show beside it). */
+struct sheet *cell_add(struct sheet *row, const char *label);
+/* A cell that heads its row. */
+struct sheet *cell_head(struct sheet *row, const char *label);
+/* A list of facts, and one fact of it. */
+struct sheet *facts_add(struct sheet *section);
+struct sheet *fact_add(struct sheet *facts, const char *label);
+
+/* What stands in a cell or a fact. */
+void put(struct sheet *cell, const char *text);
+/* A text in another language than the page's. */
+void put_other(struct sheet *cell, const char *text, const char *language);
+void put_link(struct sheet *cell, const char *address, const char *text);
+/* To another host. */
+void put_outside(struct sheet *cell, const char *address, const char *text);
+void put_day(const struct visit *, struct sheet *cell, const char *day);
+/* A coded value as a word; with a tone, as a tag. */
+void put_choice(const struct visit *, struct sheet *cell,
+    const struct choice *, const char *code);
+/* What is not there: a dash, and for screen readers the word for it. */
+void put_nothing(const struct visit *, struct sheet *cell);
+/* A mark on records of the demonstration. */
+void put_demonstration(const struct visit *, struct sheet *cell);
+
+/* A value of a field as it comes from a list: text, and what belongs to it. */
+void put_field(const struct visit *, struct sheet *cell, const struct field *,
+    const struct result *, size_t row);
+/* A value of a field as it stands in an item; names are of record_names(). */
+void put_json(const struct visit *, struct sheet *cell, const struct field *,
+    const struct json *, const struct result *names);
+/* The same as one line of plain text, for differences and summaries. */
+const char *json_line(const struct visit *, const struct field *,
+    const struct json *, const struct result *names);
+/* "5.00 % of the surrender obligation", "unlimited", ... for a row with the
+ * columns of a limit. */
+const char *limit_say(const struct visit *, const struct result *, size_t row);
+
+/* Lists ------------------------------------------------------------------------ */
+
+/* The query that the address asks for: filters, sort, page. May refuse. */
+struct list_query list_query_read(struct visit *);
+/* Its rows. Refuses a page behind the last. */
+const struct result *list_read(struct visit *, const struct list_query *);
+
+/* Pictures: SVG made by a template from numbers ----------------------------- */
+
+/* A stretch or a moment of time in a picture. */
+struct bar {
+	const char *label;
+	const char *from;	/* a day; NULL: before the picture begins */
+	const char *through;	/* a day; NULL: open */
+	const char *tone;	/* "good", "wait", "bad", "over", "plain" */
+	const char *note;
+};
+
+/* A timeline with one line a bar; one where from equals through is a point.
+ * summary is the text alternative. */
+void timeline_add(struct visit *, struct sheet *section, const char *summary,
+    const struct bar *, size_t count);
+
+/* Sections that several pages have ------------------------------------------- */
+
+void section_binding(struct visit *, const char *treaty);
+void section_entries(struct visit *, const struct result *entries);
+void section_requirements(struct visit *, const char *jurisdiction);
+const char *tone_name(enum tone);
+
+/* Takes the language of labels from the parameter "lang", where it is given.
+ * Refuses another than kk, ru, en. */
+void language_parameter(struct visit *);
+
+/* Rooms ------------------------------------------------------------------------ */
+
+void home_show(struct visit *);
+void list_show(struct visit *);
+void record_show(struct visit *);
+void history_show(struct visit *);
+void compare_show(struct visit *);
+void limits_show(struct visit *);
+void requirements_show(struct visit *);
+void changes_show(struct visit *);
+void entry_show(struct visit *);
+void help_show(struct visit *);
+void data_show(struct visit *);
+void text_show(struct visit *);
+
+void root_show(struct visit *);
+void health_show(struct visit *);
+void api_list_show(struct visit *);
+void api_csv_show(struct visit *);
+void api_record_show(struct visit *);
+void api_entries_show(struct visit *);
+void api_item_show(struct visit *);
+
+#endif

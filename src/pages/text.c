@@ -1,0 +1,83 @@
+/* Pages that are mostly text, and the addresses that are no pages. */
+
+#include "pages.h"
+
+#include <string.h>
+
+/* The words of one kind of status, with their codes. */
+static void
+words_fill(struct visit *visit, const char *kind, const char *name)
+{
+	const struct field *field = field_find(kind_find(kind)->fields, name);
+	struct sheet *group = sheet_row(visit->body, "WORDS");
+
+	sheet_set(group, "KIND", word(visit, kind_find(kind)->name));
+	for (const struct choice *one = field->choices; one->code; one++) {
+		struct sheet *row = sheet_row(group, "WORD");
+
+		put_choice(visit, row, field->choices, one->code);
+		sheet_set(row, "CODE", one->code);
+	}
+}
+
+void
+help_show(struct visit *visit)
+{
+	static const struct { const char *kind, *field; } statuses[] = {
+		{ "legal-act", "status" }, { "scheme", "phase" },
+		{ "study", "status" }, { "treaty", "status" },
+		{ "plan", "status" }, { "limit", "status" },
+		{ "assessment", "outcome" },
+	};
+
+	for (size_t i = 0; i < COUNT(statuses); i++)
+		words_fill(visit, statuses[i].kind, statuses[i].field);
+}
+
+void
+data_show(struct visit *visit)
+{
+	const char *query = strchr(address_with(visit, "on entry", NULL), '?');
+
+	for (size_t i = 0; i < kind_count; i++) {
+		struct sheet *row = sheet_row(visit->body, "KIND");
+
+		sheet_set(row, "NAME", word(visit, kinds[i].names));
+		sheet_set(row, "PAGE", address(visit, room_of(kinds[i].kind)));
+		sheet_set(row, "CSV", arena_print(visit->arena,
+		    "/api/v1/%s.csv%s&lang=%s", kinds[i].plural, query,
+		    language_code[visit->language]));
+		sheet_set(row, "JSON", arena_print(visit->arena,
+		    "/api/v1/%s%s", kinds[i].plural, query));
+	}
+	if (text_given(visit->site->licence))
+		sheet_set(sheet_row(visit->body, "LICENCE"), "HREF",
+		    visit->site->licence);
+}
+
+void
+text_show(struct visit *visit)
+{
+	(void)visit;
+}
+
+void
+root_show(struct visit *visit)
+{
+	visit->response->status = 303;
+	visit->response->vary = "Accept-Language";
+	visit->response->location = arena_print(visit->arena, "/%s/",
+	    language_code[visit->language]);
+}
+
+void
+health_show(struct visit *visit)
+{
+	struct moment moment = moment_settle(visit->db, NULL, NULL, NULL);
+
+	if (db_failure(visit->db) != DB_FINE)
+		return;
+	text_print(&visit->response->body,
+	    "{\"status\":\"ok\",\"entry\":%s}\n", moment.newest);
+	visit->response->type = "application/json; charset=utf-8";
+}

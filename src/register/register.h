@@ -1,0 +1,237 @@
+/*
+ * register: the nouns and their queries. SQL, no HTTP.
+ *
+ * The contract is the register's own: names of fields here are the names of
+ * columns, form inputs, JSON members and CSV headers. Rules and derived
+ * facts are SQL functions (sql/); what stands here asks for them. Every
+ * query takes the day "on" and the entry "as of" as texts.
+ */
+#ifndef TANU_REGISTER_H
+#define TANU_REGISTER_H
+
+#include <stdio.h>
+
+#include "base.h"
+#include "db.h"
+
+/* Fields ------------------------------------------------------------------ */
+
+enum field_type {
+	FIELD_TEXTS,	/* {kk,ru,en} */
+	FIELD_WORDS,	/* the same, or one plain text */
+	FIELD_PLAIN,	/* a short plain text: a number, a code */
+	FIELD_DAY,	/* may be cut */
+	FIELD_CODE,	/* one of the field's choices */
+	FIELD_CODES,	/* a list of them */
+	FIELD_PLAINS,	/* a list of plain texts */
+	FIELD_BOOLEAN,
+	FIELD_TONNES,
+	FIELD_NUMBER,
+	FIELD_RATE,	/* percent, a decimal string */
+	FIELD_URL,
+	FIELD_REFERENCE,	/* the slug of a record of kind target */
+	FIELD_REFERENCES,
+	FIELD_PARTS,	/* a list of objects, with fields of their own */
+	FIELD_SOURCES,
+};
+
+/* What a coded value means to a reader; pages add a mark to the word, so
+ * that it is never told by colour alone. */
+enum tone { TONE_PLAIN, TONE_GOOD, TONE_WAIT, TONE_BAD, TONE_OVER };
+
+struct choice {
+	const char *code;
+	const char *label;	/* a message */
+	enum tone tone;
+};
+
+enum {
+	FIELD_NEEDED = 1,	/* the database refuses an item without it */
+	FIELD_DERIVED = 2,	/* worked out in SQL, never in an item */
+	FIELD_LISTED = 4,	/* a column of the list and its CSV */
+	FIELD_FILTER = 8,	/* a filter of the list */
+	FIELD_SORT = 16,	/* the list can be sorted by it */
+	FIELD_WIDE = 32,	/* takes a line of its own on a record's page */
+};
+
+struct field {
+	const char *name;
+	enum field_type type;
+	const char *label;		/* a message */
+	unsigned flags;
+	const struct choice *choices;	/* ends with a NULL code */
+	const char *target;		/* kind that a reference names */
+	const struct field *parts;	/* ends with a NULL name */
+};
+
+struct kind {
+	const char *kind;
+	const char *plural;
+	const char *name;		/* a message: "Treaty" */
+	const char *names;		/* a message: "Treaties" */
+	const struct field *fields;	/* ends with a NULL name */
+	const char *title;		/* the field that names a record, or
+					 * the reference that does */
+};
+
+extern const struct kind kinds[];
+extern const size_t kind_count;
+
+const struct kind *kind_find(const char *kind);
+const struct kind *kind_of_plural(const char *plural);
+const struct field *field_find(const struct field *, const char *name);
+/* NULL when the field has no such choice. */
+const struct choice *choice_find(const struct choice *, const char *code);
+
+extern const struct choice changes[];		/* of an entry */
+extern const struct choice party_statuses[];
+extern const struct choice provision_statuses[];
+extern const struct choice binding_outcomes[];
+extern const struct choice requirement_outcomes[];
+extern const struct choice actions[];
+extern const struct choice units[];
+
+/* Where a question stands in time ------------------------------------------ */
+
+struct moment {
+	const char *on;		/* the day asked about */
+	const char *entry;	/* the entry asked about */
+	const char *today;
+	const char *newest;
+	const char *recorded_at;	/* of the entry; NULL for entry 0 */
+	bool demonstration;	/* are any demonstration records loaded? */
+};
+
+/* Settles day and entry once for a whole request. Absent ones (NULL) are
+ * today and the newest entry; published, a day, stands for an entry. An entry
+ * that is not there yet gives a moment whose entry is NULL. */
+struct moment moment_settle(struct db *, const char *on, const char *entry,
+    const char *published);
+
+/* Lists -------------------------------------------------------------------- */
+
+enum { LIST_PAGE = 25, LIST_DATA = 100, LIST_MOST = 1000, LIST_FILTERS = 6 };
+
+struct list_query {
+	const struct kind *kind;
+	const struct moment *moment;
+	enum language language;
+	const char *sort;	/* name of a field, or NULL */
+	bool descending;
+	/* Values for the fields that are filters, in their order; NULL: any. */
+	const char *filter[LIST_FILTERS];
+	size_t limit;
+	size_t offset;
+};
+
+/*
+ * The rows of a list: slug, entry, demonstration, the columns of the fields
+ * that are listed, and count, the number of rows without limit and offset.
+ * A text for people X comes in the reader's language, with X_other the code
+ * of the language it is in when that is another; a reference X with X_name.
+ */
+const struct result *list_rows(struct db *, struct arena *,
+    const struct list_query *);
+/* The same rows, all of them, one at a time. */
+void list_stream(struct db *, struct arena *, const struct list_query *,
+    bool (*row)(void *context, const struct result *), void *context);
+
+/* Records ------------------------------------------------------------------ */
+
+struct record {
+	const char *entry;	/* that made it so; NULL: no such record */
+	bool withdrawn;
+	const char *item;	/* exact JSON; NULL when withdrawn */
+	const char *derived;	/* JSON of the derived facts */
+};
+
+struct record record_read(struct db *, const struct kind *, const char *slug,
+    const struct moment *);
+/* Names of the records that a version refers to: target, slug, name. */
+const struct result *record_names(struct db *, const char *kind,
+    const char *entry, const struct moment *, enum language);
+/* Records that refer to this one: kind, slug, name, field. */
+const struct result *record_referring(struct db *, const char *kind,
+    const char *slug, const struct moment *, enum language);
+/* Items and derived facts of many versions: number, slug, item, derived. */
+const struct result *record_items(struct db *, const struct kind *,
+    const char *entries, const struct moment *);
+/* The bytes of an item by its SHA-256 in hex: bytes; no row, no item. */
+const struct result *item_bytes(struct db *, const char *sha256);
+
+/* Entries ------------------------------------------------------------------ */
+
+/* Columns: number, recorded_at, kind, slug, change, reason, basis, basis_url,
+ * author_role, approver_role, item_sha256 (hex), name, before (the number of
+ * the entry of the same record before it), count (of all). Newest first. kind and slug may be
+ * NULL; limit and offset are numbers. */
+const struct result *entries_read(struct db *, const char *kind,
+    const char *slug, const struct moment *, enum language,
+    const char *limit, const char *offset);
+/* After entry "since", oldest first. */
+const struct result *entries_since(struct db *, const char *since,
+    const struct moment *, const char *limit);
+/* One entry, with item and the item before it. */
+const struct result *entry_read(struct db *, const char *number,
+    enum language);
+
+/* Treaties, limits, law, requirements --------------------------------------- */
+
+/* position, action, party, party_name, on, first (a whole day), note, url,
+ * usable_through, usable_vintage_through; in the order of time. */
+const struct result *treaty_actions(struct db *, const char *entry,
+    const struct moment *, enum language);
+/* party, name, status */
+const struct result *treaty_parties(struct db *, const char *entry,
+    const struct moment *, enum language);
+/* since, until, status: the intervals of its status. */
+const struct result *treaty_standing(struct db *, const char *entry);
+/* on, what, party, party_name, record_kind, record */
+const struct result *treaty_next_dates(struct db *, const char *slug,
+    const struct moment *, enum language);
+
+/* binding_at() with names: see sql/004-derived.sql. treaty may be NULL. */
+const struct result *binding_limits(struct db *, const char *treaty,
+    const struct moment *, enum language);
+/* Limits of a treaty or plan in order of their source and first day. */
+const struct result *limits_of(struct db *, const char *treaty,
+    const char *plan, const struct moment *, enum language);
+/* Plans in the order of time with first and last day: for the chart. */
+const struct result *plans_in_time(struct db *, const struct moment *,
+    enum language);
+/* Provisions of an act, or of all acts where act is NULL. */
+const struct result *provisions_read(struct db *, const char *act,
+    const struct moment *, enum language);
+/* jurisdiction, name, and for each requirement N: outcome_N, assessment_N.
+ * The home side first, then all with an assessment or a treaty; only one
+ * jurisdiction where it is given. */
+const struct result *requirements_read(struct db *, const char *jurisdiction,
+    const struct moment *, enum language);
+/* Treaties with a party: slug, title, status, nature, party_status,
+ * home_status, in_force_between, recognises (anything at all). Only those with Kazakhstan where home. */
+const struct result *partner_treaties(struct db *, const char *jurisdiction,
+    bool home, const struct moment *, enum language);
+
+/* What is coming within a year of the day, and what is overdue: on, what,
+ * kind, slug, name. */
+const struct result *due_read(struct db *, const struct moment *,
+    enum language, const char *limit);
+/* Number of records of each kind: kind, count. */
+const struct result *counts_read(struct db *, const struct moment *);
+
+/* Commands ------------------------------------------------------------------ */
+
+/* tanu migrate: applies the numbered files of DIR that the database has not
+ * seen. 0, or 1 with sentences on standard error. */
+int migrate(struct db *, struct arena *, const char *directory);
+/* tanu import: a line a record, all or none (register.md). Every bad line is
+ * reported as FILE:LINE: FIELD: what is wrong. 0 or 1. */
+int import_file(struct db *, struct arena *, const char *name, FILE *,
+    bool dry_run);
+/* tanu export: every entry up to one, in the form that import reads. */
+int export_entries(struct db *, const char *entry, FILE *);
+/* What is wrong, as a sentence, for a problem code of publish(). */
+const char *problem_say(struct arena *, enum language, const char *problem,
+    const char *detail);
+
+#endif

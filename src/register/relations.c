@@ -1,0 +1,191 @@
+/* What hangs together: treaties with their actions and limits, plans, the
+ * law, the requirements of both sides. */
+
+#include "register.h"
+
+#define NAMED(table, column, slug) \
+	"(SELECT said(r." column ", $3) FROM " table " r WHERE r.slug = " slug \
+	" AND r.entry <= $2::bigint AND r.superseded > $2::bigint)"
+
+const struct result *
+treaty_actions(struct db *db, const char *entry, const struct moment *moment,
+    enum language language)
+{
+	return DB_QUERY(db,
+	    "SELECT a.position, a.action, a.party, "
+	    NAMED("jurisdiction", "name", "a.party") " AS party_name, "
+	    "a.\"on\", first_day(a.\"on\") AS first, said(a.note, $3) AS note, "
+	    "a.url, a.covers_recognition, a.usable_through, "
+	    "a.usable_vintage_through, first_day(a.\"on\") > $4::date AS future "
+	    "FROM treaty_action a WHERE a.entry = $1::bigint "
+	    "ORDER BY first_day(a.\"on\"), a.position",
+	    entry, moment->entry, language_code[language], moment->on);
+}
+
+const struct result *
+treaty_parties(struct db *db, const char *entry, const struct moment *moment,
+    enum language language)
+{
+	return DB_QUERY(db,
+	    "SELECT p.party, " NAMED("jurisdiction", "name", "p.party")
+	    " AS party_name, "
+	    "party_status_on(t.entry, p.party, $4::date) AS status, "
+	    "party_suspended_on(t.entry, p.party, $4::date) AS suspended "
+	    "FROM treaty t, unnest(t.parties) WITH ORDINALITY AS p (party, "
+	    "place) WHERE t.entry = $1::bigint ORDER BY p.place",
+	    entry, moment->entry, language_code[language], moment->on);
+}
+
+const struct result *
+treaty_standing(struct db *db, const char *entry)
+{
+	return DB_QUERY(db,
+	    "SELECT since, until, status FROM treaty_standing "
+	    "WHERE entry = $1::bigint ORDER BY since", entry);
+}
+
+const struct result *
+treaty_next_dates(struct db *db, const char *slug, const struct moment *moment,
+    enum language language)
+{
+	return DB_QUERY(db,
+	    "SELECT n.\"on\", n.what, n.party, "
+	    NAMED("jurisdiction", "name", "n.party") " AS party_name, "
+	    "n.record_kind AS kind, n.record AS slug "
+	    "FROM next_dates_on($1, $4::date, $2::bigint) n",
+	    slug, moment->entry, language_code[language], moment->on);
+}
+
+const struct result *
+binding_limits(struct db *db, const char *treaty, const struct moment *moment,
+    enum language language)
+{
+	return DB_QUERY(db,
+	    "SELECT b.treaty, said(b.treaty_title, $3) AS treaty_name, "
+	    "b.demonstration, b.unit, b.scheme, "
+	    NAMED("scheme", "name", "b.scheme") " AS scheme_name, "
+	    "b.treaty_limits, b.plan, " NAMED("plan", "name", "b.plan")
+	    " AS plan_name, b.plan_limits, b.binding, b.outcome "
+	    "FROM binding_at($4::date, $2::bigint) b "
+	    "WHERE $1::text IS NULL OR b.treaty = $1 "
+	    "ORDER BY 2, b.unit, b.scheme NULLS FIRST",
+	    treaty, moment->entry, language_code[language], moment->on);
+}
+
+const struct result *
+limits_of(struct db *db, const char *treaty, const char *plan,
+    const struct moment *moment, enum language language)
+{
+	return DB_QUERY(db,
+	    "SELECT l.slug, l.treaty, l.plan, "
+	    "said(l.source_title, $3) AS source_name, l.unit, l.scheme, "
+	    NAMED("scheme", "name", "l.scheme") " AS scheme_name, "
+	    "l.vintage_from, l.vintage_through, l.rate_percent, l.\"of\", "
+	    "l.tonnes, l.tonnes_per, l.unlimited, l.not_known, l.\"from\", "
+	    "l.through, first_day(l.\"from\") AS first, "
+	    "last_day(l.through) AS last, said(l.clause, $3) AS clause, "
+	    "l.status FROM limit_at($5::date, $2::bigint) l "
+	    "WHERE ($1::text IS NULL OR l.treaty = $1) "
+	    "AND ($4::text IS NULL OR l.plan = $4) "
+	    "ORDER BY l.plan NULLS FIRST, l.unit, l.base, "
+	    "first_day(l.\"from\") NULLS FIRST, l.slug",
+	    treaty, moment->entry, language_code[language], plan, moment->on);
+}
+
+const struct result *
+plans_in_time(struct db *db, const struct moment *moment,
+    enum language language)
+{
+	return DB_QUERY(db,
+	    "SELECT p.slug, said(p.name, $3) AS name, p.\"from\", p.through, "
+	    "first_day(p.\"from\") AS first, last_day(p.through) AS last, "
+	    "p.status, p.cap_tonnes, $1::text AS \"on\" "
+	    "FROM plan_at($1::date, $2::bigint) p "
+	    "ORDER BY first_day(p.\"from\"), p.slug",
+	    moment->on, moment->entry, language_code[language]);
+}
+
+const struct result *
+provisions_read(struct db *db, const char *act, const struct moment *moment,
+    enum language language)
+{
+	return DB_QUERY(db,
+	    "SELECT p.act, p.paragraph, said(p.summary, $3) AS summary, "
+	    "p.imposes, p.requirement, p.\"from\", p.through, p.status, "
+	    "p.changed_by, " NAMED("legal_act", "title", "p.changed_by")
+	    " AS changed_by_name, p.ended_by, "
+	    NAMED("legal_act", "title", "p.ended_by") " AS ended_by_name "
+	    "FROM provision_at($4::date, $2::bigint) p "
+	    "WHERE $1::text IS NULL OR p.act = $1 "
+	    "ORDER BY p.act, p.position",
+	    act, moment->entry, language_code[language], moment->on);
+}
+
+#define OUTCOME(n) \
+	"(SELECT outcome FROM requirement_outcome(j.slug, " n ", $4::date, " \
+	"$2::bigint)) AS outcome_" n ", (SELECT assessment FROM " \
+	"requirement_outcome(j.slug, " n ", $4::date, $2::bigint)) " \
+	"AS assessment_" n
+
+const struct result *
+requirements_read(struct db *db, const char *jurisdiction,
+    const struct moment *moment, enum language language)
+{
+	return DB_QUERY(db,
+	    "SELECT j.slug AS jurisdiction, said(j.name, $3) AS name, "
+	    OUTCOME("1") ", " OUTCOME("2") ", " OUTCOME("3") ", "
+	    OUTCOME("4") ", " OUTCOME("5")
+	    " FROM jurisdiction j "
+	    "WHERE j.entry <= $2::bigint AND j.superseded > $2::bigint "
+	    "AND (j.slug = $1 OR $1::text IS NULL AND (j.slug = 'kazakhstan' "
+	    "OR EXISTS (SELECT FROM assessment a WHERE a.jurisdiction = j.slug "
+	    "AND a.entry <= $2::bigint AND a.superseded > $2::bigint) "
+	    "OR EXISTS (SELECT FROM treaty t WHERE t.parties @> "
+	    "ARRAY['kazakhstan', j.slug::text] "
+	    "AND coalesce(t.nature, 'treaty') = 'treaty' AND EXISTS (SELECT "
+	    "FROM treaty_recognises r WHERE r.entry = t.entry) "
+	    "AND t.entry <= $2::bigint AND t.superseded > $2::bigint))) "
+	    "ORDER BY j.slug <> 'kazakhstan', 2 LIMIT 500",
+	    jurisdiction, moment->entry, language_code[language], moment->on);
+}
+
+const struct result *
+partner_treaties(struct db *db, const char *jurisdiction, bool home,
+    const struct moment *moment, enum language language)
+{
+	return DB_QUERY(db,
+	    "SELECT t.slug, t.entry, said(t.title, $3) AS title, t.status, "
+	    "t.nature, party_status_on(t.entry, $1, $4::date) AS party_status, "
+	    "CASE WHEN 'kazakhstan' = ANY (t.parties) THEN "
+	    "party_status_on(t.entry, 'kazakhstan', $4::date) END "
+	    "AS home_status, 'kazakhstan' = ANY (t.parties) AND "
+	    "in_force_between_on(t.entry, 'kazakhstan', $1, $4::date) "
+	    "AS in_force_between, EXISTS (SELECT FROM treaty_recognises r "
+	    "WHERE r.entry = t.entry) AS recognises "
+	    "FROM treaty_at($4::date, $2::bigint) t "
+	    "WHERE t.parties @> ARRAY[$1] "
+	    "AND (NOT $5::boolean OR 'kazakhstan' = ANY (t.parties)) "
+	    "ORDER BY 8 DESC, 'kazakhstan' = ANY (t.parties) DESC, 3 LIMIT 200",
+	    jurisdiction, moment->entry, language_code[language], moment->on,
+	    home ? "t" : "f");
+}
+
+const struct result *
+due_read(struct db *db, const struct moment *moment, enum language language,
+    const char *limit)
+{
+	return DB_QUERY(db,
+	    "SELECT d.\"on\", d.what, d.kind, d.slug, "
+	    "said(record_name(d.kind, d.slug, $2::bigint), $3) AS name "
+	    "FROM due_on($1::date, $2::bigint) d "
+	    "ORDER BY d.\"on\", d.what, d.slug LIMIT $4::bigint",
+	    moment->on, moment->entry, language_code[language], limit);
+}
+
+const struct result *
+counts_read(struct db *db, const struct moment *moment)
+{
+	return DB_QUERY(db,
+	    "SELECT kind, standing_at(kind, $1::bigint) AS count FROM kind",
+	    moment->entry);
+}

@@ -1,0 +1,271 @@
+/* tanu: subcommands and options. */
+
+#include "serve.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Exit statuses (web.md): done, refused, wrong use. */
+enum { DONE, REFUSED, USAGE };
+
+static struct setting settings[] = {
+	{ "database", "dbname=tanu" },
+	{ "socket", "/run/tanu/public.sock" },
+	{ "processes", "" },
+	{ "base_url", "" },
+	{ "licence", "" },
+	{ "log", "no" },
+	{ "data", DATA_DIRECTORY },
+	{ "locale", LOCALE_DIRECTORY },
+};
+
+static const char *
+configured(const char *key)
+{
+	return setting(settings, COUNT(settings), key);
+}
+
+struct command {
+	const char *name;
+	const char *usage;
+	const char *help;
+	const char *role;	/* of the database */
+	int (*run)(struct arena *, struct db *, int count, char **words);
+};
+
+static char **program;
+
+/* serve -------------------------------------------------------------------------- */
+
+static const char inherited[] = "TANU_LISTENING";
+
+static void
+run_again(void)
+{
+	execv("/proc/self/exe", program);
+	fprintf(stderr, "tanu: cannot run again: %s\n", strerror(errno));
+}
+
+/* The socket that an earlier run of this program left open, or a new one. */
+static int
+listening(void)
+{
+	const char *kept = getenv(inherited);
+	char number[16];
+	int socket = kept != NULL ? atoi(kept)
+	    : serve_listen(configured("socket"));
+
+	if (socket < 0) {
+		fprintf(stderr, "tanu: cannot listen on %s: %s\n",
+		    configured("socket"), strerror(errno));
+		return -1;
+	}
+	snprintf(number, sizeof(number), "%d", socket);
+	setenv(inherited, number, 1);
+	return socket;
+}
+
+static size_t
+process_count(void)
+{
+	int64_t count;
+
+	if (text_number(configured("processes"), 1024, &count) && count > 0)
+		return (size_t)count;
+	return 2 * (size_t)sysconf(_SC_NPROCESSORS_ONLN);
+}
+
+static int
+serve(struct arena *arena, struct db *db, int count, char **words)
+{
+	struct pool pool = {
+		.site = {
+			.base_url = configured("base_url"),
+			.licence = configured("licence"),
+		},
+		.database = configured("database"),
+		.role = "tanu_public",
+		.templates = arena_print(arena, "%s/templates",
+		    configured("data")),
+		.processes = process_count(),
+		.log = strcmp(configured("log"), "yes") == 0,
+		.again = run_again,
+	};
+
+	(void)db;
+	if (count != 1 || strcmp(words[0], "public") != 0)
+		return USAGE;
+	pool.socket = listening();
+	if (pool.socket < 0)
+		return REFUSED;
+	return serve_pool(&pool);
+}
+
+/* migrate, import, export ------------------------------------------------------------ */
+
+static int
+run_migrate(struct arena *arena, struct db *db, int count, char **words)
+{
+	(void)words;
+	if (count != 0)
+		return USAGE;
+	return migrate(db, arena, arena_print(arena, "%s/sql",
+	    configured("data")));
+}
+
+static int
+run_import(struct arena *arena, struct db *db, int count, char **words)
+{
+	bool dry_run = count > 0 && strcmp(words[0], "--dry-run") == 0;
+	const char *name;
+	FILE *file;
+	int status;
+
+	if (count != 1 + dry_run || (words[dry_run][0] == '-' &&
+	    words[dry_run][1] != '\0'))
+		return USAGE;
+	name = words[dry_run];
+	file = strcmp(name, "-") == 0 ? stdin : fopen(name, "re");
+	if (file == NULL) {
+		fprintf(stderr, "tanu: %s: %s\n", name, strerror(errno));
+		return REFUSED;
+	}
+	status = import_file(db, arena, name, file, dry_run);
+	if (file != stdin)
+		fclose(file);
+	return status;
+}
+
+static int
+run_export(struct arena *arena, struct db *db, int count, char **words)
+{
+	int64_t number;
+
+	(void)arena;
+	if (count == 0)
+		return export_entries(db, NULL, stdout);
+	if (count != 2 || strcmp(words[0], "--entry") != 0 ||
+	    !text_number(words[1], INT64_MAX, &number))
+		return USAGE;
+	return export_entries(db, words[1], stdout);
+}
+
+/* The table ---------------------------------------------------------------------------- */
+
+static const struct command commands[] = {
+	{
+		.name = "serve",
+		.usage = "serve public",
+		.help = "Answers the public pages on a FastCGI socket, with "
+		    "several processes.\nSIGTERM ends it, SIGHUP takes new "
+		    "templates and configuration.",
+		.run = serve,
+	},
+	{
+		.name = "migrate",
+		.usage = "migrate",
+		.help = "Brings the database to the newest shape: applies the "
+		    "numbered files of sql/\nthat it has not seen.",
+		.role = "tanu_owner",
+		.run = run_migrate,
+	},
+	{
+		.name = "import",
+		.usage = "import [--dry-run] FILE",
+		.help = "Publishes the records of a file of newline-delimited "
+		    "JSON, all or none;\n\"-\" is standard input. Every bad "
+		    "line is named. --dry-run only checks.",
+		.role = "tanu_owner",
+		.run = run_import,
+	},
+	{
+		.name = "export",
+		.usage = "export [--entry N]",
+		.help = "Writes every entry, up to entry N where given, in the "
+		    "form that import reads.",
+		.role = "tanu_owner",
+		.run = run_export,
+	},
+};
+
+static int
+usage(FILE *to, int status)
+{
+	fprintf(to, "usage: tanu [--config FILE] COMMAND\n\n");
+	for (size_t i = 0; i < COUNT(commands); i++)
+		fprintf(to, "  tanu %s\n", commands[i].usage);
+	fprintf(to, "\ntanu COMMAND --help tells more of each. Exit status: "
+	    "0 done, 1 refused, 2 wrong use.\n");
+	return status;
+}
+
+static int
+command_help(const struct command *command, FILE *to, int status)
+{
+	fprintf(to, "usage: tanu [--config FILE] %s\n\n%s\n", command->usage,
+	    command->help);
+	return status;
+}
+
+static int
+command_run(struct arena *arena, const struct command *command, int count,
+    char **words)
+{
+	struct db *db = db_new(configured("database"), command->role, false);
+	int status;
+
+	if (count > 0 && strcmp(words[0], "--help") == 0) {
+		db_free(db);
+		return command_help(command, stdout, DONE);
+	}
+	if (command->role != NULL)
+		db_begin(db, arena);
+	status = db_failure(db) != DB_FINE ? REFUSED
+	    : command->run(arena, db, count, words);
+	if (db_failure(db) != DB_FINE) {
+		fprintf(stderr, "tanu: %s", db_failure_text(db));
+		status = REFUSED;
+	}
+	db_free(db);
+	return status == USAGE ? command_help(command, stderr, USAGE) : status;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct arena *arena = arena_new();
+	const char *file = getenv("TANU_CONFIG");
+	const char *why;
+	int first = 1;
+
+	program = argv;
+	if (argc > 2 && strcmp(argv[1], "--config") == 0) {
+		file = argv[2];
+		first = 3;
+	}
+	if (first < argc && strcmp(argv[first], "--help") == 0)
+		return usage(stdout, DONE);
+	if (first < argc && strcmp(argv[first], "--version") == 0)
+		return printf("tanu %s\n", TANU_VERSION) > 0 ? DONE : REFUSED;
+	if (first >= argc)
+		return usage(stderr, USAGE);
+	if (file != NULL && !settings_read(arena, file, settings,
+	    COUNT(settings), &why)) {
+		fprintf(stderr, "tanu: %s\n", why);
+		return REFUSED;
+	}
+	say_open(configured("locale"));
+	for (size_t i = 0; i < COUNT(commands); i++) {
+		if (strcmp(argv[first], commands[i].name) == 0) {
+			int status = command_run(arena, &commands[i],
+			    argc - first - 1, argv + first + 1);
+
+			arena_free(arena);
+			return status;
+		}
+	}
+	return usage(stderr, USAGE);
+}

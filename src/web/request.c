@@ -1,0 +1,97 @@
+#include "web.h"
+
+#include <string.h>
+
+enum { TARGET_LONGEST = 4000 };
+
+/* One "name=value" of a query string; false when it is not clean. */
+static bool
+pair_read(struct arena *arena, const char *pair, size_t length,
+    struct parameter *parameter)
+{
+	const char *equals = memchr(pair, '=', length);
+	size_t name = equals == NULL ? length : (size_t)(equals - pair);
+	size_t value = equals == NULL ? 0 : length - name - 1;
+
+	parameter->name = text_decode(arena, pair, name, true);
+	parameter->value = equals == NULL ? ""
+	    : text_decode(arena, equals + 1, value, true);
+	return parameter->name != NULL && parameter->value != NULL &&
+	    text_is_clean(parameter->name, strlen(parameter->name)) &&
+	    text_is_clean(parameter->value, strlen(parameter->value));
+}
+
+static bool
+query_read(struct request *request, const char *query)
+{
+	size_t most = 1;
+
+	for (const char *c = query; *c != '\0'; c++)
+		most += *c == '&';
+	request->parameters = arena_alloc(request->arena,
+	    most * sizeof(*request->parameters));
+	while (*query != '\0') {
+		size_t length = strcspn(query, "&");
+
+		if (length > 0 && !pair_read(request->arena, query, length,
+		    &request->parameters[request->count++]))
+			return false;
+		query += length;
+		query += *query == '&';
+	}
+	return true;
+}
+
+enum request_fault
+request_read(struct request *request, struct arena *arena,
+    const char *method, const char *target)
+{
+	size_t path = strcspn(target, "?");
+
+	*request = (struct request){
+		.arena = arena,
+		.method = method,
+		.path = "/",
+		.query = "",
+	};
+	if (strlen(target) > TARGET_LONGEST)
+		return REQUEST_TOO_LONG;
+	request->query = target[path] == '?' ? target + path + 1 : "";
+	request->path = text_decode(arena, target, path, false);
+	if (request->path == NULL || request->path[0] != '/' ||
+	    !text_is_clean(request->path, strlen(request->path))) {
+		request->path = "/";
+		return REQUEST_PATH;
+	}
+	if (!query_read(request, request->query)) {
+		request->count = 0;
+		return REQUEST_QUERY;
+	}
+	return REQUEST_FINE;
+}
+
+const char *
+request_value(const struct request *request, const char *name)
+{
+	for (size_t i = 0; i < request->count; i++) {
+		const struct parameter *one = &request->parameters[i];
+
+		if (strcmp(one->name, name) == 0 && one->value[0] != '\0')
+			return one->value;
+	}
+	return NULL;
+}
+
+const char *
+request_segment(const struct request *request, size_t n)
+{
+	const char *at = request->path;
+	size_t length;
+
+	while (n-- > 0 && at != NULL)
+		at = strchr(at + 1, '/');
+	if (at == NULL || at[1] == '\0')
+		return NULL;
+	length = strcspn(at + 1, "/");
+	return arena_copy(request->arena, at + 1, length);
+}

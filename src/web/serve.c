@@ -1,0 +1,104 @@
+#include "web.h"
+
+#include <fcgiapp.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+/* nginx waits in this queue while every process has a request in hand. */
+enum { BACKLOG = 1024 };
+
+int
+serve_listen(const char *path)
+{
+	int socket;
+
+	FCGX_Init();
+	unlink(path);
+	socket = FCGX_OpenSocket(path, BACKLOG);
+	if (socket >= 0 && chmod(path, 0666) != 0)
+		return -1;
+	return socket;
+}
+
+static const char *
+given(FCGX_Request *request, const char *name, const char *otherwise)
+{
+	const char *value = FCGX_GetParam(name, request->envp);
+
+	return value == NULL ? otherwise : value;
+}
+
+static bool
+outlet_write(void *to, const char *bytes, size_t length)
+{
+	FCGX_Request *request = to;
+
+	return FCGX_PutStr(bytes, (int)length, request->out) == (int)length;
+}
+
+static void
+response_send(FCGX_Request *to, struct arena *arena, bool head_only,
+    struct response *response)
+{
+	const struct outlet outlet = { to, outlet_write };
+	const char *head = response_head(arena, response);
+
+	outlet_write(to, head, strlen(head));
+	if (head_only || response->status == 304)
+		return;
+	if (response->stream != NULL)
+		response->stream(response->context, &outlet);
+	else
+		outlet_write(to, response->body.data, response->body.length);
+}
+
+static double
+milliseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
+static void
+answer(FCGX_Request *fcgi, struct arena *arena, handler *handle, void *site,
+    bool log)
+{
+	double began = log ? milliseconds() : 0;
+	struct request request;
+	struct response response = { .status = 500, .body = text_new(arena) };
+	enum request_fault fault;
+
+	fault = request_read(&request, arena,
+	    given(fcgi, "REQUEST_METHOD", "GET"),
+	    given(fcgi, "REQUEST_URI", "/"));
+	request.accept_language = given(fcgi, "HTTP_ACCEPT_LANGUAGE", NULL);
+	request.if_none_match = given(fcgi, "HTTP_IF_NONE_MATCH", NULL);
+	handle(site, &request, fault, &response);
+	response_send(fcgi, arena, strcmp(request.method, "HEAD") == 0,
+	    &response);
+	if (log)
+		fprintf(stderr, "%s %s %d %.1f ms\n", request.method,
+		    request.path, response.status, milliseconds() - began);
+}
+
+void
+serve_requests(int socket, handler *handle, void *site, bool log)
+{
+	struct arena *arena = arena_new();
+	FCGX_Request request;
+
+	FCGX_Init();
+	FCGX_InitRequest(&request, socket, 0);
+	while (FCGX_Accept_r(&request) == 0) {
+		answer(&request, arena, handle, site, log);
+		FCGX_Finish_r(&request);
+		arena_reset(arena);
+	}
+	FCGX_Free(&request, 1);
+	arena_free(arena);
+}

@@ -1,0 +1,95 @@
+/*
+ * web: HTTP and templates, no pages.
+ *
+ * A request is read whole and bounded before anything looks at it; an answer
+ * is complete before its first byte goes out (a stream of CSV excepted).
+ */
+#ifndef TANU_WEB_H
+#define TANU_WEB_H
+
+#include "base.h"
+#include "db.h"
+#include "sheet.h"
+
+/* Requests ---------------------------------------------------------------- */
+
+/* A parameter of the query or of a form, decoded. */
+struct parameter {
+	const char *name;
+	const char *value;
+};
+
+struct request {
+	struct arena *arena;
+	const char *method;
+	const char *path;		/* decoded, begins with '/' */
+	const char *query;		/* as it came, without '?' */
+	const char *accept_language;
+	const char *if_none_match;
+	struct parameter *parameters;
+	size_t count;
+};
+
+/* What can be wrong with a request before any page has seen it. */
+enum request_fault {
+	REQUEST_FINE,
+	REQUEST_PATH,		/* not a clean path: 400 */
+	REQUEST_QUERY,		/* not a clean query string: 400 */
+	REQUEST_TOO_LONG,	/* longer than 4,000 bytes: 414 */
+};
+
+/* Reads "PATH?QUERY" into a request, names and values decoded. Empty values
+ * are kept: to a page they are as if absent. */
+enum request_fault request_read(struct request *, struct arena *,
+    const char *method, const char *target);
+/* The value of a parameter; NULL when absent or empty. */
+const char *request_value(const struct request *, const char *name);
+/* The n-th segment of the path, from 0; NULL behind the last. */
+const char *request_segment(const struct request *, size_t n);
+
+/* Responses --------------------------------------------------------------- */
+
+/* Where an answer goes while it is still being made. */
+struct outlet {
+	void *to;
+	/* False when nobody is there any more. */
+	bool (*write)(void *to, const char *bytes, size_t length);
+};
+
+struct response {
+	int status;
+	const char *type;		/* with its charset */
+	const char *location;		/* of a 303 */
+	const char *allow;		/* of a 405 */
+	const char *etag;		/* of a public 200 or 304 */
+	const char *file_name;		/* of a download */
+	const char *vary;
+	bool cached;			/* by nginx, for a second */
+	struct text body;
+	/* Set for a body that is made while it is sent. */
+	void (*stream)(void *context, const struct outlet *);
+	void *context;
+};
+
+/* The head of an answer as FastCGI sends it ("Status: ..."), with all
+ * security headers (OWASP ASVS 14.4); the only place that writes headers. */
+const char *response_head(struct arena *, const struct response *);
+
+/* The loop ---------------------------------------------------------------- */
+
+/* What answers requests: routes, pages, the database behind them. */
+typedef void handler(void *site, const struct request *, enum request_fault,
+    struct response *);
+
+/*
+ * Accepts requests on a listening FastCGI socket, one at a time, until the
+ * process is asked to end by SIGTERM; what is in hand is finished. One line
+ * a request goes to standard error when log is set: method, path, status,
+ * milliseconds; never a query, which may hold what somebody typed.
+ */
+void serve_requests(int socket, handler *, void *site, bool log);
+/* A listening FastCGI socket at a path, which is replaced if it is there;
+ * -1 when it cannot be made. Any account may connect. */
+int serve_listen(const char *path);
+
+#endif
