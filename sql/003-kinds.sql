@@ -55,6 +55,7 @@ CREATE TABLE legal_act_provision (
 	CONSTRAINT "requirement needed"
 		CHECK ((requirement IS NOT NULL) = (imposes IS NOT DISTINCT FROM 'requirement'))
 );
+COMMENT ON TABLE legal_act_provision IS 'Paragraphs of an act, and what each imposes: a step of the answer applies when a provision that imposes it is in force';
 COMMENT ON COLUMN legal_act_provision.changed_by IS 'The act that gave the provision this wording';
 COMMENT ON COLUMN legal_act_provision.ended_by IS 'The act that deleted the provision: without "through", it ends when that act takes effect';
 
@@ -73,6 +74,8 @@ CREATE TABLE jurisdiction (
 	CONSTRAINT "part_of only-subdivision" CHECK (part_of IS NULL OR type = 'subdivision'),
 	CONSTRAINT "part_of itself" CHECK (part_of <> slug)
 );
+COMMENT ON TABLE jurisdiction IS 'States, parts of states and groups of states: where a scheme can be, and who can be party to a treaty (rules.md, 2(2))';
+
 CREATE TABLE jurisdiction_member (
 	LIKE piece INCLUDING ALL,
 	jurisdiction slug NOT NULL,
@@ -81,6 +84,7 @@ CREATE TABLE jurisdiction_member (
 	CONSTRAINT "through backwards" CHECK (runs_forward("from", through))
 );
 CREATE INDEX ON jurisdiction_member (jurisdiction, entry);
+COMMENT ON TABLE jurisdiction_member IS 'Who is a member of a group, from which day through which';
 
 -- scheme ---------------------------------------------------------------------
 
@@ -109,17 +113,22 @@ CREATE TABLE scheme (
 	CONSTRAINT "ended backwards" CHECK (runs_forward(started, ended))
 );
 CREATE INDEX ON scheme (jurisdiction);
+COMMENT ON TABLE scheme IS 'Emissions quota and trading schemes, Kazakhstan''s own among them (rules.md, 2(2))';
+
 CREATE TABLE scheme_suspension (
 	LIKE piece INCLUDING ALL,
 	"from" cut_day NOT NULL,
 	through cut_day,
 	CONSTRAINT "through backwards" CHECK (runs_forward("from", through))
 );
+COMMENT ON TABLE scheme_suspension IS 'The times in which a scheme is suspended';
+
 CREATE TABLE scheme_unit (
 	LIKE piece INCLUDING ALL,
 	unit text NOT NULL CONSTRAINT "unit choice" CHECK (unit IN ('quota', 'other')),
 	name words NOT NULL
 );
+COMMENT ON TABLE scheme_unit IS 'What the units of a scheme are called, and of which of the two kinds they are (rules.md, 1)';
 
 -- study ----------------------------------------------------------------------
 
@@ -138,6 +147,7 @@ CREATE TABLE study (
 	CONSTRAINT "completed backwards" CHECK (runs_forward(begun, completed))
 );
 CREATE INDEX ON study (scheme);
+COMMENT ON TABLE study IS 'Studies of a scheme for the chances of joining with it (rules.md, 3)';
 
 -- treaty ---------------------------------------------------------------------
 
@@ -158,6 +168,8 @@ CREATE TABLE treaty (
 	CONSTRAINT "parties needed" CHECK (cardinality(parties) > 0)
 );
 CREATE INDEX ON treaty USING gin (parties);
+COMMENT ON TABLE treaty IS 'Treaties and other instruments between jurisdictions: only a treaty can carry recognition (rules.md, 5)';
+
 CREATE TABLE treaty_action (
 	LIKE piece INCLUDING ALL,
 	action text NOT NULL CONSTRAINT "action choice" CHECK (action IN (
@@ -178,6 +190,8 @@ CREATE TABLE treaty_action (
 		CHECK (usable_vintage_through IS NULL OR action IN ('withdrawal', 'expiry', 'termination')),
 	CONSTRAINT "usable_through backwards" CHECK (runs_forward("on", usable_through))
 );
+COMMENT ON TABLE treaty_action IS 'What was done to a treaty, by one party or as a whole, and when: its status is worked out from nothing else';
+
 CREATE TABLE treaty_recognises (
 	LIKE piece INCLUDING ALL,
 	scheme slug,
@@ -191,6 +205,8 @@ CREATE TABLE treaty_recognises (
 	CONSTRAINT "vintage_through backwards" CHECK (vintage_from <= vintage_through),
 	CONSTRAINT "scheme one-of" CHECK (scheme IS NULL OR issuer IS NULL)
 );
+COMMENT ON TABLE treaty_recognises IS 'Whose units a treaty recognises, of which kind and vintage, and which way';
+
 CREATE TABLE treaty_standing (
 	entry bigint NOT NULL,
 	since date NOT NULL,
@@ -212,12 +228,15 @@ CREATE TABLE plan (
 	reserve_tonnes tonnes,
 	CONSTRAINT "through backwards" CHECK (runs_forward("from", through))
 );
+COMMENT ON TABLE plan IS 'National allocation plans: the plan of a period sets its limits (rules.md, 8)';
+
 CREATE TABLE plan_suspension (
 	LIKE piece INCLUDING ALL,
 	"from" cut_day NOT NULL,
 	through cut_day,
 	CONSTRAINT "through backwards" CHECK (runs_forward("from", through))
 );
+COMMENT ON TABLE plan_suspension IS 'The times in which a plan is suspended and does not govern';
 
 -- limit ----------------------------------------------------------------------
 
@@ -270,6 +289,7 @@ CREATE TABLE assessment (
 	CONSTRAINT "through backwards" CHECK (runs_forward("from", through))
 );
 CREATE INDEX ON assessment (jurisdiction, requirement);
+COMMENT ON TABLE assessment IS 'Whether a jurisdiction meets one of the five requirements, with the evidence (rules.md, 4)';
 
 -- The catalogue --------------------------------------------------------------
 

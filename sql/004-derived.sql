@@ -384,6 +384,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
 	SELECT EXISTS (SELECT FROM plan_suspension s
 		WHERE s.entry = version AND is_within(day, s."from", s.through))
 $$;
+COMMENT ON FUNCTION plan_suspended_on IS 'Is this version of a plan suspended on a day?';
 
 CREATE FUNCTION governing_plan(day date, as_of bigint) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
@@ -454,6 +455,7 @@ CREATE FUNCTION limit_is_zero(rate_percent text, tonnes numeric) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 	SELECT coalesce(rate_percent::numeric = 0 OR tonnes = 0, false)
 $$;
+COMMENT ON FUNCTION limit_is_zero IS 'A limit of nothing: not the same as unlimited, not known or not set';
 
 CREATE FUNCTION binding_at(day date, as_of bigint) RETURNS TABLE (
 	treaty text, treaty_title jsonb, demonstration boolean, treaty_status text,

@@ -184,6 +184,7 @@ LANGUAGE sql STABLE AS $$
 	UNION ALL
 	SELECT * FROM limit_refusals(version) WHERE wanted = 'limit'
 $$;
+COMMENT ON FUNCTION version_refusals IS 'What a version that has just been written breaks, whatever its kind';
 
 -- Publishing -------------------------------------------------------------------
 

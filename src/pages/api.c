@@ -272,7 +272,7 @@ csv_send(struct csv *csv)
 static bool
 is_column(const struct field *field)
 {
-	return (field->flags & FIELD_LISTED) != 0;
+	return (field->flags & (FIELD_LISTED | FIELD_COLUMN)) != 0;
 }
 
 static void

@@ -302,7 +302,8 @@ list_show(struct visit *visit)
 		sheet_show(visit->body, filtered ? "NO_MATCH" : "EMPTY");
 		return;
 	}
-	table = table_add(visit->body, word(visit, query.kind->names));
+	table = table_add(sheet_row(visit->body, "LIST"),
+	    word(visit, query.kind->names));
 	if (field_find(query.kind->fields, query.kind->title) == NULL)
 		table_head(table, word(visit, N_("limit")));
 	else

@@ -4,14 +4,15 @@
 
 #include <string.h>
 
-/* A limit by its slug among those of a day. */
+/* Limits by their slugs among those of a day. That none is set is called out
+ * where one is needed: for other carbon units. */
 static void
 put_limits(struct visit *visit, struct sheet *cell,
-    const struct result *limits, const char *const *slugs)
+    const struct result *limits, const char *const *slugs, bool needed)
 {
 	if (slugs[0] == NULL) {
-		sheet_set(sheet_row(cell, "CALL"), "TEXT", word(visit,
-		    N_("not set")));
+		sheet_set(sheet_row(cell, needed ? "CALL" : "PLAIN"), "TEXT",
+		    word(visit, N_("not set")));
 		return;
 	}
 	for (; *slugs != NULL; slugs++) {
@@ -32,9 +33,9 @@ put_binding(struct visit *visit, struct sheet *cell,
 	const char *outcome = result_text(binding, row, "outcome");
 	const char *const *slugs = result_list(binding, row, "binding");
 
-	put_choice(visit, cell, binding_outcomes, outcome);
+	put_choice(visit, sheet_row(cell, "ITEM"), binding_outcomes, outcome);
 	if (strcmp(outcome, "lowest") == 0)
-		put_limits(visit, cell, limits, slugs);
+		put_limits(visit, cell, limits, slugs, false);
 }
 
 void
@@ -71,6 +72,8 @@ section_binding(struct visit *visit, const char *treaty)
 		table_head(table, label[i]);
 	for (size_t i = 0; i < result_rows(binding); i++) {
 		const char *scheme = result_text(binding, i, "scheme");
+		const char *unit = result_text(binding, i, "unit");
+		bool needed = strcmp(unit, "other") == 0;
 		struct sheet *row = row_add(table);
 		struct sheet *cell = cell_head(row, label[0]);
 
@@ -79,8 +82,7 @@ section_binding(struct visit *visit, const char *treaty)
 		    result_text(binding, i, "treaty_name"));
 		if (result_true(binding, i, "demonstration"))
 			put_demonstration(visit, cell);
-		put_choice(visit, cell_add(row, label[1]), units,
-		    result_text(binding, i, "unit"));
+		put_choice(visit, cell_add(row, label[1]), units, unit);
 		cell = cell_add(row, label[2]);
 		if (scheme == NULL)
 			put(cell, word(visit, N_("all that it recognises")));
@@ -88,9 +90,9 @@ section_binding(struct visit *visit, const char *treaty)
 			put_link(cell, address_of(visit, "scheme", scheme),
 			    result_text(binding, i, "scheme_name"));
 		put_limits(visit, cell_add(row, label[3]), limits,
-		    result_list(binding, i, "treaty_limits"));
+		    result_list(binding, i, "treaty_limits"), needed);
 		put_limits(visit, cell_add(row, label[4]), limits,
-		    result_list(binding, i, "plan_limits"));
+		    result_list(binding, i, "plan_limits"), needed);
 		put_binding(visit, cell_add(row, label[5]), binding, i, limits);
 	}
 }

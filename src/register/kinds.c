@@ -227,8 +227,8 @@ const struct choice requirement_outcomes[] = {
 };
 
 const struct choice binding_outcomes[] = {
-	{ "lowest", N_("the lower one binds"), TONE_GOOD },
-	{ "by-figures", N_("the lower in tonnes binds, by the operator's "
+	{ "lowest", N_("binding"), TONE_GOOD },
+	{ "by-figures", N_("the lower in tonnes, by the operator's "
 	    "figures"), TONE_WAIT },
 	{ "zero", N_("none may be used"), TONE_BAD },
 	{ "unlimited", N_("unlimited"), TONE_GOOD },
@@ -266,11 +266,11 @@ enum {
 	S = FIELD_SORT,
 	N = FIELD_NEEDED,
 	D = FIELD_DERIVED,
-	W = FIELD_WIDE,
+	C = FIELD_COLUMN,
 };
 
 #define COMMON_FIELDS \
-	{ "sources", FIELD_SOURCES, N_("sources"), W, 0, 0, 0 }, \
+	{ "sources", FIELD_SOURCES, N_("sources"), 0, 0, 0, 0 }, \
 	{ "demonstration", FIELD_BOOLEAN, N_("demonstration record"), 0, 0, \
 	    0, 0 }
 
@@ -308,7 +308,7 @@ static const struct field legal_act_fields[] = {
 	    0 },
 	{ "repealed_on", FIELD_DAY, N_("repealed from"), D | L | S, 0, 0, 0 },
 	{ "url", FIELD_URL, N_("official text"), 0, 0, 0, 0 },
-	{ "provisions", FIELD_PARTS, N_("provisions"), W, 0, 0,
+	{ "provisions", FIELD_PARTS, N_("provisions"), 0, 0, 0,
 	    provision_fields },
 	COMMON_FIELDS,
 	{ 0 },
@@ -329,7 +329,7 @@ static const struct field jurisdiction_fields[] = {
 	{ "code", FIELD_PLAIN, N_("ISO 3166 code"), L | S, 0, 0, 0 },
 	{ "part_of", FIELD_REFERENCE, N_("part of"), L | F, 0, "jurisdiction",
 	    0 },
-	{ "members", FIELD_PARTS, N_("members"), W, 0, 0, member_fields },
+	{ "members", FIELD_PARTS, N_("members"), 0, 0, 0, member_fields },
 	{ "authority", FIELD_WORDS, N_("body to contact"), 0, 0, 0, 0 },
 	{ "contact_url", FIELD_URL, N_("contact"), 0, 0, 0, 0 },
 	{ "treaties_in_force", FIELD_NUMBER, N_("treaties in force with "
@@ -365,7 +365,7 @@ static const struct field scheme_fields[] = {
 	{ "study_due", FIELD_DAY, N_("study due by"), D | L | S, 0, 0, 0 },
 	{ "study_status", FIELD_CODE, N_("study"), D | L | F | S,
 	    study_statuses, 0, 0 },
-	{ "suspensions", FIELD_PARTS, N_("suspensions"), W, 0, 0,
+	{ "suspensions", FIELD_PARTS, N_("suspensions"), 0, 0, 0,
 	    suspension_fields },
 	{ "sectors", FIELD_CODES, N_("sectors"), F, sectors, 0, 0 },
 	{ "gases", FIELD_CODES, N_("gases"), F, gases, 0, 0 },
@@ -377,7 +377,7 @@ static const struct field scheme_fields[] = {
 	{ "cap_tonnes", FIELD_TONNES, N_("cap, tonnes CO2e a year"), 0, 0, 0,
 	    0 },
 	{ "cap_year", FIELD_PLAIN, N_("year of the cap"), 0, 0, 0, 0 },
-	{ "units", FIELD_PARTS, N_("units"), W, 0, 0, unit_fields },
+	{ "units", FIELD_PARTS, N_("units"), 0, 0, 0, unit_fields },
 	{ "website", FIELD_URL, N_("website"), 0, 0, 0, 0 },
 	COMMON_FIELDS,
 	{ 0 },
@@ -394,10 +394,10 @@ static const struct field study_fields[] = {
 	{ "author", FIELD_WORDS, N_("made by"), 0, 0, 0, 0 },
 	{ "conclusion", FIELD_CODE, N_("conclusion"), L | F | S, conclusions, 0,
 	    0 },
-	{ "summary", FIELD_WORDS, N_("summary"), W, 0, 0, 0 },
-	{ "conditions", FIELD_WORDS, N_("conditions"), W, 0, 0, 0 },
+	{ "summary", FIELD_WORDS, N_("summary"), 0, 0, 0, 0 },
+	{ "conditions", FIELD_WORDS, N_("conditions"), 0, 0, 0, 0 },
 	{ "report_url", FIELD_URL, N_("report"), 0, 0, 0, 0 },
-	{ "expert_support", FIELD_WORDS, N_("expert support"), W, 0, 0, 0 },
+	{ "expert_support", FIELD_WORDS, N_("expert support"), 0, 0, 0, 0 },
 	COMMON_FIELDS,
 	{ 0 },
 };
@@ -446,8 +446,8 @@ static const struct field treaty_fields[] = {
 	{ "text_url", FIELD_URL, N_("text"), 0, 0, 0, 0 },
 	{ "authentic_languages", FIELD_PLAINS, N_("authentic languages"), 0, 0,
 	    0, 0 },
-	{ "actions", FIELD_PARTS, N_("actions"), W, 0, 0, action_fields },
-	{ "recognises", FIELD_PARTS, N_("what it recognises"), W, 0, 0,
+	{ "actions", FIELD_PARTS, N_("actions"), 0, 0, 0, action_fields },
+	{ "recognises", FIELD_PARTS, N_("what it recognises"), 0, 0, 0,
 	    recognises_fields },
 	COMMON_FIELDS,
 	{ 0 },
@@ -464,7 +464,7 @@ static const struct field plan_fields[] = {
 	{ "cap_tonnes", FIELD_TONNES, N_("cap, tonnes CO2e"), L | S, 0, 0, 0 },
 	{ "reserve_tonnes", FIELD_TONNES, N_("reserve, tonnes CO2e"), L | S, 0,
 	    0, 0 },
-	{ "suspensions", FIELD_PARTS, N_("suspensions"), W, 0, 0,
+	{ "suspensions", FIELD_PARTS, N_("suspensions"), 0, 0, 0,
 	    suspension_fields },
 	COMMON_FIELDS,
 	{ 0 },
@@ -479,14 +479,14 @@ static const struct field limit_fields[] = {
 	    0 },
 	{ "unit", FIELD_CODE, N_("kind of unit"), N | L | F | S, units, 0, 0 },
 	{ "scheme", FIELD_REFERENCE, N_("scheme"), L | F | S, 0, "scheme", 0 },
-	{ "vintage_from", FIELD_PLAIN, N_("vintages from"), L, 0, 0, 0 },
-	{ "vintage_through", FIELD_PLAIN, N_("vintages through"), L, 0, 0, 0 },
-	{ "rate_percent", FIELD_RATE, N_("rate, percent"), L | S, 0, 0, 0 },
-	{ "of", FIELD_CODE, N_("share of"), L, bases, 0, 0 },
-	{ "tonnes", FIELD_TONNES, N_("tonnes CO2e"), L | S, 0, 0, 0 },
-	{ "tonnes_per", FIELD_CODE, N_("tonnes are"), L, tonnes_per, 0, 0 },
-	{ "unlimited", FIELD_BOOLEAN, N_("unlimited"), L, 0, 0, 0 },
-	{ "not_known", FIELD_BOOLEAN, N_("figure not known"), L, 0, 0, 0 },
+	{ "vintage_from", FIELD_PLAIN, N_("vintages from"), C, 0, 0, 0 },
+	{ "vintage_through", FIELD_PLAIN, N_("vintages through"), C, 0, 0, 0 },
+	{ "rate_percent", FIELD_RATE, N_("rate, percent"), C | S, 0, 0, 0 },
+	{ "of", FIELD_CODE, N_("share of"), C, bases, 0, 0 },
+	{ "tonnes", FIELD_TONNES, N_("tonnes CO2e"), C | S, 0, 0, 0 },
+	{ "tonnes_per", FIELD_CODE, N_("tonnes are"), C, tonnes_per, 0, 0 },
+	{ "unlimited", FIELD_BOOLEAN, N_("unlimited"), C, 0, 0, 0 },
+	{ "not_known", FIELD_BOOLEAN, N_("figure not known"), C, 0, 0, 0 },
 	{ "from", FIELD_DAY, N_("from"), L | S, 0, 0, 0 },
 	{ "through", FIELD_DAY, N_("through"), L | S, 0, 0, 0 },
 	{ "carry_over", FIELD_CODE, N_("carry-over"), 0, carry_overs, 0, 0 },
@@ -505,7 +505,7 @@ static const struct field assessment_fields[] = {
 	    0 },
 	{ "from", FIELD_DAY, N_("from"), L | S, 0, 0, 0 },
 	{ "through", FIELD_DAY, N_("through"), L | S, 0, 0, 0 },
-	{ "evidence", FIELD_WORDS, N_("evidence"), W, 0, 0, 0 },
+	{ "evidence", FIELD_WORDS, N_("evidence"), 0, 0, 0, 0 },
 	{ "evidence_url", FIELD_URL, N_("link to the evidence"), 0, 0, 0, 0 },
 	COMMON_FIELDS,
 	{ 0 },

@@ -51,7 +51,7 @@ enum {
 	FIELD_LISTED = 4,	/* a column of the list and its CSV */
 	FIELD_FILTER = 8,	/* a filter of the list */
 	FIELD_SORT = 16,	/* the list can be sorted by it */
-	FIELD_WIDE = 32,	/* takes a line of its own on a record's page */
+	FIELD_COLUMN = 32,	/* a column of the CSV, not of the page */
 };
 
 struct field {
