@@ -20,10 +20,20 @@ say() { printf '%s\n' "$*"; }
 warn() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 die() { warn "$@"; exit 1; }
 
-# Waits a part of a second without a process of its own, so that a signal
-# is dealt with at once.
-exec {never}<> <(:)
-pause() { read -rt "$1" -u "$never" || true; }
+# A lock is a file descriptor that no child gets: it ends with this shell.
+exec {lock}</dev/null
+take_lock() { # FILE
+	exec {lock}<&-
+	exec {lock}>>"$1"
+	flock --wait 2 "$lock" # what one that just ended had begun may still end
+}
+
+# Waits; a signal is dealt with at once.  (Not by `read -t` from a pipe that
+# says nothing: within a trap that came during another one it never returns.)
+pause() { # SECONDS
+	sleep "$1" {lock}>&- &
+	wait "$!" || true
+}
 
 # Whether a child runs: one that has ended is a zombie until it is waited for.
 running() { # PID
@@ -38,8 +48,7 @@ job_group=
 job() { # LOG COMMAND...
 	local log=$1 status=0
 	shift
-	setsid env --default-signal=INT,QUIT "$@" </dev/null >>"$log" 2>&1 \
-		{never}>&- {lock}>&- &
+	setsid env --default-signal=INT,QUIT "$@" </dev/null >>"$log" 2>&1 {lock}>&- &
 	job_group=$!
 	wait "$job_group" || status=$?
 	job_group=
@@ -60,14 +69,6 @@ do_or_die() { # LOG WHAT COMMAND...
 	job "$log" "$@" && return
 	tail -n 40 "$log" >&2
 	die "$what failed; all of it is in $log"
-}
-
-# A lock is a file descriptor that no child gets: it ends with this shell.
-exec {lock}</dev/null
-take_lock() { # FILE
-	exec {lock}<&-
-	exec {lock}>>"$1"
-	flock --wait 2 "$lock" # what one that just ended had begun may still end
 }
 
 port_taken() { # PORT
@@ -121,7 +122,7 @@ install_packages() { # LOG PACKAGE...
 	fi
 	say "installing ${#missing[@]} packages with apt-get: ${missing[*]}"
 	"${as_root[@]}" bash "$checkout/scripts/packages.sh" "${missing[@]}" \
-		</dev/null >>"$log" 2>&1 {never}>&- {lock}>&- &
+		</dev/null >>"$log" 2>&1 {lock}>&- &
 	installer=$!
 	wait "$installer" || status=$?
 	installer=

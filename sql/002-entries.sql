@@ -112,23 +112,38 @@ SELECT keep_append_only('entry'), keep_append_only('item');
 -- Which entry, which day -----------------------------------------------------
 
 CREATE FUNCTION newest_entry() RETURNS bigint
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-	SELECT coalesce((SELECT number FROM entry ORDER BY number DESC LIMIT 1), 0)
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN (
+		SELECT coalesce((SELECT number FROM entry ORDER BY number DESC LIMIT 1), 0)
+	);
+END
 $$;
 COMMENT ON FUNCTION newest_entry IS 'The newest entry, 0 in an empty register';
 
 CREATE FUNCTION entry_published(day date) RETURNS bigint
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-	SELECT coalesce((SELECT number FROM entry
-		WHERE recorded_at < (day + 1)::timestamp AT TIME ZONE 'Asia/Almaty'
-		ORDER BY recorded_at DESC, number DESC LIMIT 1), 0)
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN (
+		SELECT coalesce((SELECT number FROM entry
+			WHERE recorded_at < (day + 1)::timestamp AT TIME ZONE 'Asia/Almaty'
+			ORDER BY recorded_at DESC, number DESC LIMIT 1), 0)
+	);
+END
 $$;
 COMMENT ON FUNCTION entry_published IS 'The last entry recorded up to the end of this day in Kazakhstan, 0 when there was none yet';
 
 CREATE FUNCTION standing_at(wanted text, as_of bigint) RETURNS bigint
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-	SELECT coalesce((SELECT standing FROM entry
-		WHERE kind = wanted AND number <= as_of
-		ORDER BY number DESC LIMIT 1), 0)
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN (
+		SELECT coalesce((SELECT standing FROM entry
+			WHERE kind = wanted AND number <= as_of
+			ORDER BY number DESC LIMIT 1), 0)
+	);
+END
 $$;
 COMMENT ON FUNCTION standing_at IS 'How many records of a kind stood after an entry';

@@ -6,29 +6,32 @@ INSERT INTO migration (number, name) VALUES (4, 'derived facts');
 -- Legal acts -----------------------------------------------------------------
 
 CREATE FUNCTION effect_day(stated text, published text, after_days integer) RETURNS date
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-	SELECT CASE
-		WHEN stated IS NOT NULL THEN first_day(stated)
-		WHEN length(published) = 10 THEN first_day(published) + after_days + 1
-	END
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN (
+		SELECT CASE
+			WHEN stated IS NOT NULL THEN first_day(stated)
+			WHEN length(published) = 10 THEN first_day(published) + after_days + 1
+		END
+	);
+END
 $$;
 COMMENT ON FUNCTION effect_day IS 'When an act takes effect: stated, or publication day + N + 1; unknown (null) when the publication day is not known to the day (rules.md, head)';
 
-CREATE FUNCTION legal_act_effect(act text, as_of bigint) RETURNS date
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-	SELECT effect_day(in_force_from, published_on, effect_after_days)
-	FROM legal_act WHERE slug = act AND entry <= as_of AND superseded > as_of
-$$;
-COMMENT ON FUNCTION legal_act_effect IS 'The day on which an act takes effect, null when not known';
-
 CREATE FUNCTION legal_act_status(effect date, repeal date, day date) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-	SELECT CASE
-		WHEN repeal <= day THEN 'repealed'
-		WHEN effect IS NULL THEN 'effect-date-unknown'
-		WHEN effect > day THEN 'not-yet-in-force'
-		ELSE 'in-force'
-	END
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN (
+		SELECT CASE
+			WHEN repeal <= day THEN 'repealed'
+			WHEN effect IS NULL THEN 'effect-date-unknown'
+			WHEN effect > day THEN 'not-yet-in-force'
+			ELSE 'in-force'
+		END
+	);
+END
 $$;
 COMMENT ON FUNCTION legal_act_status IS 'Status of a legal act on a day; an act repealed before it took effect is repealed';
 
@@ -40,9 +43,13 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
 	SELECT a.slug, a.entry, a.superseded, a.demonstration, a.number, a.title,
 		a.issuer, a.adopted, a.repealed_by,
 		legal_act_status(e.effect, r.repeal, day), e.effect, r.repeal
-	FROM legal_act a,
-		LATERAL (SELECT effect_day(in_force_from, published_on, effect_after_days)) e (effect),
-		LATERAL (SELECT legal_act_effect(a.repealed_by, as_of)) r (repeal)
+	FROM legal_act a
+	LEFT JOIN legal_act b ON b.slug = a.repealed_by
+		AND b.entry <= as_of AND b.superseded > as_of,
+		LATERAL (SELECT effect_day(a.in_force_from, a.published_on,
+			a.effect_after_days) OFFSET 0) e (effect),
+		LATERAL (SELECT effect_day(b.in_force_from, b.published_on,
+			b.effect_after_days) OFFSET 0) r (repeal)
 	WHERE a.entry <= as_of AND a.superseded > as_of
 $$;
 COMMENT ON FUNCTION legal_act_at IS 'The legal acts that stand at an entry, with their status on a day';
@@ -88,15 +95,20 @@ COMMENT ON FUNCTION imposed IS 'The provisions in force on a day that impose som
 
 CREATE FUNCTION scheme_phase(version bigint, started text, pilot_through text,
 	ended text, day date) RETURNS text
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-	SELECT CASE
-		WHEN last_day(ended) < day THEN 'ended'
-		WHEN started IS NULL OR first_day(started) > day THEN 'planned'
-		WHEN EXISTS (SELECT FROM scheme_suspension s WHERE s.entry = version
-			AND is_within(day, s."from", s.through)) THEN 'suspended'
-		WHEN day <= last_day(pilot_through) THEN 'pilot'
-		ELSE 'operating'
-	END
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN (
+		SELECT CASE
+			WHEN last_day(ended) < day THEN 'ended'
+			WHEN started IS NULL OR first_day(started) > day THEN 'planned'
+			WHEN EXISTS (SELECT FROM scheme_suspension s WHERE s.entry = version
+				AND is_within(day, s."from", s.through)) THEN 'suspended'
+			WHEN day <= last_day(pilot_through) THEN 'pilot'
+			ELSE 'operating'
+		END
+	);
+END
 $$;
 COMMENT ON FUNCTION scheme_phase IS 'Phase of a version of a scheme on a day; "ended" and "pilot_through" are last days';
 
@@ -121,11 +133,16 @@ COMMENT ON FUNCTION study_status IS 'Status of a study as things stood on a day'
 
 CREATE FUNCTION scheme_study_status(wanted text, due date, day date, as_of bigint)
 RETURNS text
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-	SELECT CASE WHEN due IS NULL AND count(*) = 0 THEN NULL
-		ELSE study_status(min(first_day(begun)), min(last_day(completed)), due, day) END
-	FROM study
-	WHERE scheme = wanted AND entry <= as_of AND superseded > as_of
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN (
+		SELECT CASE WHEN due IS NULL AND count(*) = 0 THEN NULL
+			ELSE study_status(min(first_day(begun)), min(last_day(completed)), due, day) END
+		FROM study
+		WHERE scheme = wanted AND entry <= as_of AND superseded > as_of
+	);
+END
 $$;
 COMMENT ON FUNCTION scheme_study_status IS 'Status over all studies of a scheme: the earliest beginning and the earliest completion count; null for a scheme with neither study nor due day';
 
@@ -164,117 +181,147 @@ COMMENT ON FUNCTION study_at IS 'The studies that stand at an entry, with their 
 -- Treaties -------------------------------------------------------------------
 
 CREATE FUNCTION treaty_status_on(version bigint, day date) RETURNS text
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-	WITH done AS MATERIALIZED (
-		SELECT action, party, first_day("on") AS day, position
-		FROM treaty_action
-		WHERE entry = version AND first_day("on") <= treaty_status_on.day
-	), whole AS (
-		SELECT action, day, position FROM done WHERE party IS NULL
-	)
-	SELECT CASE
-		WHEN EXISTS (SELECT FROM whole WHERE action IN ('termination', 'withdrawal'))
-			THEN 'terminated'
-		WHEN EXISTS (SELECT FROM whole WHERE action = 'expiry')
-			THEN 'expired'
-		WHEN (SELECT action FROM whole WHERE action IN ('suspension', 'resumption')
-			ORDER BY day DESC, position DESC LIMIT 1) = 'suspension'
-			THEN 'suspended'
-		WHEN EXISTS (SELECT FROM whole WHERE action = 'entry-into-force')
-			THEN 'in-force'
-		WHEN (SELECT action FROM whole WHERE action IN
-			('provisional-application', 'end-of-provisional-application')
-			ORDER BY day DESC, position DESC LIMIT 1) = 'provisional-application'
-			THEN 'provisionally-applied'
-		WHEN EXISTS (SELECT FROM done WHERE action = 'signature') THEN
-			CASE WHEN EXISTS (SELECT FROM done WHERE action IN
-				('ratification', 'acceptance', 'approval', 'accession'))
-				THEN 'ratification' ELSE 'signed' END
-		WHEN EXISTS (SELECT FROM done WHERE action IN ('negotiation', 'initialling'))
-			THEN 'negotiation'
-		ELSE 'none'
-	END
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN (
+		WITH done AS MATERIALIZED (
+			SELECT action, party, first_day("on") AS day, position
+			FROM treaty_action
+			WHERE entry = version AND first_day("on") <= treaty_status_on.day
+		), whole AS (
+			SELECT action, day, position FROM done WHERE party IS NULL
+		)
+		SELECT CASE
+			WHEN EXISTS (SELECT FROM whole WHERE action IN ('termination', 'withdrawal'))
+				THEN 'terminated'
+			WHEN EXISTS (SELECT FROM whole WHERE action = 'expiry')
+				THEN 'expired'
+			WHEN (SELECT action FROM whole WHERE action IN ('suspension', 'resumption')
+				ORDER BY day DESC, position DESC LIMIT 1) = 'suspension'
+				THEN 'suspended'
+			WHEN EXISTS (SELECT FROM whole WHERE action = 'entry-into-force')
+				THEN 'in-force'
+			WHEN (SELECT action FROM whole WHERE action IN
+				('provisional-application', 'end-of-provisional-application')
+				ORDER BY day DESC, position DESC LIMIT 1) = 'provisional-application'
+				THEN 'provisionally-applied'
+			WHEN EXISTS (SELECT FROM done WHERE action = 'signature') THEN
+				CASE WHEN EXISTS (SELECT FROM done WHERE action IN
+					('ratification', 'acceptance', 'approval', 'accession'))
+					THEN 'ratification' ELSE 'signed' END
+			WHEN EXISTS (SELECT FROM done WHERE action IN ('negotiation', 'initialling'))
+				THEN 'negotiation'
+			ELSE 'none'
+		END
+	);
+END
 $$;
 COMMENT ON FUNCTION treaty_status_on IS 'The one rule for the status of a treaty: the first that holds; an action counts from its day on';
 
 CREATE FUNCTION party_status_on(version bigint, wanted text, day date) RETURNS text
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-	WITH own AS MATERIALIZED (
-		SELECT action, party, first_day("on") AS day, position
-		FROM treaty_action
-		WHERE entry = version AND (party = wanted OR party IS NULL)
-	), done AS (
-		SELECT * FROM own WHERE own.day <= party_status_on.day
-	), now AS (
-		SELECT treaty_status_on(version, party_status_on.day) AS treaty,
-			(SELECT action FROM done WHERE party = wanted AND action IN
-				('entry-into-force', 'withdrawal', 'expiry', 'termination')
-				ORDER BY day DESC, position DESC LIMIT 1) AS latest,
-			(SELECT action FROM own WHERE party = wanted AND action IN
-				('entry-into-force', 'withdrawal', 'expiry', 'termination')
-				ORDER BY day, position LIMIT 1) AS first,
-			(SELECT action FROM done WHERE action IN
-				('provisional-application', 'end-of-provisional-application')
-				ORDER BY party IS NULL, day DESC, position DESC LIMIT 1) AS provisional
-	)
-	SELECT CASE
-		WHEN latest IN ('withdrawal', 'expiry', 'termination') THEN 'withdrawn'
-		WHEN treaty = 'in-force' AND (latest = 'entry-into-force'
-			OR first IS DISTINCT FROM 'entry-into-force')
-			THEN 'in-force'
-		WHEN provisional = 'provisional-application'
-			AND treaty IN ('in-force', 'provisionally-applied', 'ratification', 'signed')
-			THEN 'provisionally-applied'
-		WHEN EXISTS (SELECT FROM done WHERE action IN
-			('ratification', 'acceptance', 'approval', 'accession')) THEN 'consented'
-		WHEN EXISTS (SELECT FROM done WHERE action = 'signature') THEN 'signed'
-		ELSE 'none'
-	END
-	FROM now
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN (
+		WITH own AS MATERIALIZED (
+			SELECT action, party, first_day("on") AS day, position
+			FROM treaty_action
+			WHERE entry = version AND (party = wanted OR party IS NULL)
+		), done AS (
+			SELECT * FROM own WHERE own.day <= party_status_on.day
+		), now AS (
+			SELECT treaty_status_on(version, party_status_on.day) AS treaty,
+				(SELECT action FROM done WHERE party = wanted AND action IN
+					('entry-into-force', 'withdrawal', 'expiry', 'termination')
+					ORDER BY day DESC, position DESC LIMIT 1) AS latest,
+				(SELECT action FROM own WHERE party = wanted AND action IN
+					('entry-into-force', 'withdrawal', 'expiry', 'termination')
+					ORDER BY day, position LIMIT 1) AS first,
+				(SELECT action FROM done WHERE action IN
+					('provisional-application', 'end-of-provisional-application')
+					ORDER BY party IS NULL, day DESC, position DESC LIMIT 1) AS provisional
+		)
+		SELECT CASE
+			WHEN latest IN ('withdrawal', 'expiry', 'termination') THEN 'withdrawn'
+			WHEN treaty = 'in-force' AND (latest = 'entry-into-force'
+				OR first IS DISTINCT FROM 'entry-into-force')
+				THEN 'in-force'
+			WHEN provisional = 'provisional-application'
+				AND treaty IN ('in-force', 'provisionally-applied', 'ratification', 'signed')
+				THEN 'provisionally-applied'
+			WHEN EXISTS (SELECT FROM done WHERE action IN
+				('ratification', 'acceptance', 'approval', 'accession')) THEN 'consented'
+			WHEN EXISTS (SELECT FROM done WHERE action = 'signature') THEN 'signed'
+			ELSE 'none'
+		END
+		FROM now
+	);
+END
 $$;
 COMMENT ON FUNCTION party_status_on IS 'The one rule for the status of a party to a treaty; a party that did not begin with an entry into force of its own follows the treaty until it leaves';
 
 CREATE FUNCTION party_suspended_on(version bigint, wanted text, day date) RETURNS boolean
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-	SELECT coalesce((SELECT action = 'suspension' FROM treaty_action
-		WHERE entry = version AND party = wanted
-			AND action IN ('suspension', 'resumption')
-			AND first_day("on") <= day
-		ORDER BY first_day("on") DESC, position DESC LIMIT 1), false)
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN (
+		SELECT coalesce((SELECT action = 'suspension' FROM treaty_action
+			WHERE entry = version AND party = wanted
+				AND action IN ('suspension', 'resumption')
+				AND first_day("on") <= day
+			ORDER BY first_day("on") DESC, position DESC LIMIT 1), false)
+	);
+END
 $$;
 COMMENT ON FUNCTION party_suspended_on IS 'Has this party alone suspended the treaty for its part?';
 
 CREATE FUNCTION parties_status_on(version bigint, day date) RETURNS jsonb
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-	SELECT coalesce(jsonb_agg(jsonb_build_object('party', party,
-		'status', party_status_on(version, party, day)) ORDER BY place), '[]')
-	FROM treaty, unnest(parties) WITH ORDINALITY AS of (party, place)
-	WHERE entry = version
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN (
+		SELECT coalesce(jsonb_agg(jsonb_build_object('party', party,
+			'status', party_status_on(version, party, day)) ORDER BY place), '[]')
+		FROM treaty, unnest(parties) WITH ORDINALITY AS of (party, place)
+		WHERE entry = version
+	);
+END
 $$;
 COMMENT ON FUNCTION parties_status_on IS '[{"party","status"}] in the order of the parties';
 
 CREATE FUNCTION in_force_between_on(version bigint, home text, partner text, day date)
 RETURNS boolean
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-	SELECT treaty_status_on(version, day) = 'in-force'
-		AND party_status_on(version, home, day) = 'in-force'
-		AND party_status_on(version, partner, day) = 'in-force'
-		AND NOT party_suspended_on(version, home, day)
-		AND NOT party_suspended_on(version, partner, day)
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN (
+		SELECT treaty_status_on(version, day) = 'in-force'
+			AND party_status_on(version, home, day) = 'in-force'
+			AND party_status_on(version, partner, day) = 'in-force'
+			AND NOT party_suspended_on(version, home, day)
+			AND NOT party_suspended_on(version, partner, day)
+	);
+END
 $$;
 COMMENT ON FUNCTION in_force_between_on IS 'The treaty and both sides are in force, and neither side has suspended it for its part';
 
 CREATE FUNCTION treaty_carries_on(version bigint, day date) RETURNS boolean
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-	SELECT CASE treaty_status_on(version, day)
-		WHEN 'in-force' THEN true
-		WHEN 'provisionally-applied' THEN (
-			SELECT coalesce(covers_recognition, true) FROM treaty_action
-			WHERE entry = version AND action = 'provisional-application'
-				AND party IS NULL AND first_day("on") <= day
-			ORDER BY first_day("on") DESC, position DESC LIMIT 1)
-		ELSE false
-	END
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN (
+		SELECT CASE treaty_status_on(version, day)
+			WHEN 'in-force' THEN true
+			WHEN 'provisionally-applied' THEN (
+				SELECT coalesce(covers_recognition, true) FROM treaty_action
+				WHERE entry = version AND action = 'provisional-application'
+					AND party IS NULL AND first_day("on") <= day
+				ORDER BY first_day("on") DESC, position DESC LIMIT 1)
+			ELSE false
+		END
+	);
+END
 $$;
 COMMENT ON FUNCTION treaty_carries_on IS 'In force, or provisionally applied with recognition among what is applied';
 
@@ -380,19 +427,29 @@ COMMENT ON FUNCTION requirement_outcome IS 'met, partly, not-met or not-assessed
 -- Plans and limits -----------------------------------------------------------
 
 CREATE FUNCTION plan_suspended_on(version bigint, day date) RETURNS boolean
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-	SELECT EXISTS (SELECT FROM plan_suspension s
-		WHERE s.entry = version AND is_within(day, s."from", s.through))
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN (
+		SELECT EXISTS (SELECT FROM plan_suspension s
+			WHERE s.entry = version AND is_within(day, s."from", s.through))
+	);
+END
 $$;
 COMMENT ON FUNCTION plan_suspended_on IS 'Is this version of a plan suspended on a day?';
 
 CREATE FUNCTION governing_plan(day date, as_of bigint) RETURNS text
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-	SELECT slug FROM plan
-	WHERE entry <= as_of AND superseded > as_of
-		AND is_within(day, "from", through)
-		AND NOT plan_suspended_on(entry, day)
-	ORDER BY first_day("from") DESC, entry DESC LIMIT 1
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN (
+		SELECT slug FROM plan
+		WHERE entry <= as_of AND superseded > as_of
+			AND is_within(day, "from", through)
+			AND NOT plan_suspended_on(entry, day)
+		ORDER BY first_day("from") DESC, entry DESC LIMIT 1
+	);
+END
 $$;
 COMMENT ON FUNCTION governing_plan IS 'The plan that governs a day: the one not suspended that began last';
 

@@ -9,16 +9,21 @@ COMMENT ON TYPE refusal IS 'Which field, what is wrong with it, and the value or
 -- What one object may look like ----------------------------------------------
 
 CREATE FUNCTION json_kind_wanted(type oid) RETURNS text
-LANGUAGE sql STABLE AS $$
-	SELECT CASE
-		WHEN t.typelem <> 0 AND t.typlen = -1 THEN 'array'
-		WHEN b.typcategory = 'S' THEN 'string'
-		WHEN b.typcategory = 'N' THEN 'number'
-		WHEN b.typcategory = 'B' THEN 'boolean'
-	END
-	FROM pg_type t JOIN pg_type b
-		ON b.oid = CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END
-	WHERE t.oid = type
+LANGUAGE plpgsql STABLE AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN (
+		SELECT CASE
+			WHEN t.typelem <> 0 AND t.typlen = -1 THEN 'array'
+			WHEN b.typcategory = 'S' THEN 'string'
+			WHEN b.typcategory = 'N' THEN 'number'
+			WHEN b.typcategory = 'B' THEN 'boolean'
+		END
+		FROM pg_type t JOIN pg_type b
+			ON b.oid = CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END
+		WHERE t.oid = type
+	);
+END
 $$;
 COMMENT ON FUNCTION json_kind_wanted IS 'The kind of JSON value that a column takes; null where its domain decides';
 
@@ -129,10 +134,15 @@ $$;
 COMMENT ON FUNCTION repeated_members IS 'A member given twice in one object: of two values jsonb would silently keep the last. No item goes as deep as this looks';
 
 CREATE FUNCTION stands(wanted text, named text, as_of bigint) RETURNS boolean
-LANGUAGE sql STABLE AS $$
-	SELECT coalesce((SELECT change <> 'withdrawal' FROM entry
-		WHERE kind = wanted AND slug = named AND number <= as_of
-		ORDER BY number DESC LIMIT 1), false)
+LANGUAGE plpgsql STABLE AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN (
+		SELECT coalesce((SELECT change <> 'withdrawal' FROM entry
+			WHERE kind = wanted AND slug = named AND number <= as_of
+			ORDER BY number DESC LIMIT 1), false)
+	);
+END
 $$;
 COMMENT ON FUNCTION stands IS 'Does this record stand after an entry?';
 

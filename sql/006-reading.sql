@@ -14,42 +14,57 @@ $$;
 COMMENT ON FUNCTION sort_key IS 'What a list is sorted by: numbers by size, references by name';
 
 CREATE FUNCTION record_name(wanted text, named text, as_of bigint) RETURNS jsonb
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-	SELECT CASE wanted
-		WHEN 'legal-act' THEN (SELECT title FROM legal_act r WHERE r.slug = named
-			AND r.entry <= as_of AND r.superseded > as_of)::jsonb
-		WHEN 'jurisdiction' THEN (SELECT name FROM jurisdiction r WHERE r.slug = named
-			AND r.entry <= as_of AND r.superseded > as_of)::jsonb
-		WHEN 'scheme' THEN (SELECT name FROM scheme r WHERE r.slug = named
-			AND r.entry <= as_of AND r.superseded > as_of)::jsonb
-		WHEN 'study' THEN (SELECT record_name('scheme', r.scheme, as_of)
-			FROM study r WHERE r.slug = named
-			AND r.entry <= as_of AND r.superseded > as_of)
-		WHEN 'treaty' THEN (SELECT title FROM treaty r WHERE r.slug = named
-			AND r.entry <= as_of AND r.superseded > as_of)::jsonb
-		WHEN 'plan' THEN (SELECT name FROM plan r WHERE r.slug = named
-			AND r.entry <= as_of AND r.superseded > as_of)::jsonb
-		WHEN 'limit' THEN (SELECT coalesce(record_name('treaty', r.treaty, as_of),
-			record_name('plan', r.plan, as_of)) FROM usage_limit r WHERE r.slug = named
-			AND r.entry <= as_of AND r.superseded > as_of)
-		WHEN 'assessment' THEN (SELECT record_name('jurisdiction', r.jurisdiction, as_of)
-			FROM assessment r WHERE r.slug = named
-			AND r.entry <= as_of AND r.superseded > as_of)
-	END
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN (
+		SELECT CASE wanted
+			WHEN 'legal-act' THEN (SELECT title FROM legal_act r WHERE r.slug = named
+				AND r.entry <= as_of AND r.superseded > as_of)::jsonb
+			WHEN 'jurisdiction' THEN (SELECT name FROM jurisdiction r WHERE r.slug = named
+				AND r.entry <= as_of AND r.superseded > as_of)::jsonb
+			WHEN 'scheme' THEN (SELECT name FROM scheme r WHERE r.slug = named
+				AND r.entry <= as_of AND r.superseded > as_of)::jsonb
+			WHEN 'study' THEN (SELECT record_name('scheme', r.scheme, as_of)
+				FROM study r WHERE r.slug = named
+				AND r.entry <= as_of AND r.superseded > as_of)
+			WHEN 'treaty' THEN (SELECT title FROM treaty r WHERE r.slug = named
+				AND r.entry <= as_of AND r.superseded > as_of)::jsonb
+			WHEN 'plan' THEN (SELECT name FROM plan r WHERE r.slug = named
+				AND r.entry <= as_of AND r.superseded > as_of)::jsonb
+			WHEN 'limit' THEN (SELECT coalesce(record_name('treaty', r.treaty, as_of),
+				record_name('plan', r.plan, as_of)) FROM usage_limit r WHERE r.slug = named
+				AND r.entry <= as_of AND r.superseded > as_of)
+			WHEN 'assessment' THEN (SELECT record_name('jurisdiction', r.jurisdiction, as_of)
+				FROM assessment r WHERE r.slug = named
+				AND r.entry <= as_of AND r.superseded > as_of)
+		END
+	);
+END
 $$;
 COMMENT ON FUNCTION record_name IS 'The name of a record at an entry; of one without a name, that of the record which it is about';
 
 CREATE FUNCTION last_name(wanted text, named text, as_of bigint) RETURNS jsonb
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-	SELECT record_name(wanted, named, (SELECT max(number) FROM entry
-		WHERE kind = wanted AND slug = named AND number <= as_of
-			AND change <> 'withdrawal'))
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN (
+		SELECT record_name(wanted, named, (SELECT max(number) FROM entry
+			WHERE kind = wanted AND slug = named AND number <= as_of
+				AND change <> 'withdrawal'))
+	);
+END
 $$;
 COMMENT ON FUNCTION last_name IS 'The name that a record had when it last stood: for one that has been withdrawn';
 
 CREATE FUNCTION item_text(sha bytea) RETURNS text
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-	SELECT convert_from(bytes, 'UTF8') FROM item WHERE sha256 = sha
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN (
+		SELECT convert_from(bytes, 'UTF8') FROM item WHERE sha256 = sha
+	);
+END
 $$;
 COMMENT ON FUNCTION item_text IS 'The exact bytes of an item as text';
 
@@ -61,55 +76,60 @@ COMMENT ON FUNCTION day_out IS 'A worked-out day as text; null for "always" and 
 
 CREATE FUNCTION derived_facts(wanted text, version bigint, day date, as_of bigint)
 RETURNS json
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-	SELECT CASE wanted
-	WHEN 'legal-act' THEN (
-		SELECT json_build_object('status', a.status, 'effect_on', day_out(a.effect_on),
-			'repealed_on', day_out(a.repealed_on), 'provisions_status', (
-				SELECT coalesce(json_agg(json_build_object('paragraph', p.paragraph,
-					'status', p.status) ORDER BY p.position), '[]')
-				FROM provision_at(day, as_of) p WHERE p.entry = version))
-		FROM legal_act_at(day, as_of) a WHERE a.entry = version)
-	WHEN 'jurisdiction' THEN (
-		SELECT json_build_object('treaties_in_force', (
-			SELECT count(*) FROM treaty t
-			WHERE t.parties @> ARRAY['kazakhstan', j.slug::text] AND j.slug <> 'kazakhstan'
-				AND t.entry <= as_of AND t.superseded > as_of
-				AND coalesce(t.nature, 'treaty') = 'treaty'
-				AND in_force_between_on(t.entry, 'kazakhstan', j.slug, day)))
-		FROM jurisdiction j WHERE j.entry = version)
-	WHEN 'scheme' THEN (
-		SELECT json_build_object('phase', phase, 'study_due', day_out(study_due),
-			'study_status', study_status)
-		FROM scheme_at(day, as_of) WHERE entry = version)
-	WHEN 'study' THEN (
-		SELECT json_build_object('status', status, 'due', day_out(due))
-		FROM study_at(day, as_of) WHERE entry = version)
-	WHEN 'treaty' THEN (
-		SELECT json_build_object('status', t.status,
-			'status_since', day_out(t.status_since),
-			'parties_status', parties_status_on(t.entry, day),
-			'in_force_between', (
-				SELECT coalesce(json_agg(p.party ORDER BY p.place), '[]')
-				FROM unnest(t.parties) WITH ORDINALITY AS p (party, place)
-				WHERE p.party <> 'kazakhstan' AND 'kazakhstan' = ANY (t.parties)
-					AND in_force_between_on(t.entry, 'kazakhstan', p.party, day)),
-			'next_dates', (
-				SELECT coalesce(json_agg(json_strip_nulls(json_build_object('on', n."on",
-					'what', n.what, 'party', n.party, 'kind', n.record_kind,
-					'slug', n.record))), '[]')
-				FROM next_dates_on(t.slug, day, as_of) n))
-		FROM treaty_at(day, as_of) t WHERE t.entry = version)
-	WHEN 'plan' THEN (
-		SELECT json_build_object('status', status)
-		FROM plan_at(day, as_of) WHERE entry = version)
-	WHEN 'limit' THEN (
-		SELECT json_build_object('status', status)
-		FROM limit_at(day, as_of) WHERE entry = version)
-	WHEN 'assessment' THEN (
-		SELECT json_build_object('status', status)
-		FROM assessment_at(day, as_of) WHERE entry = version)
-	END
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN (
+		SELECT CASE wanted
+		WHEN 'legal-act' THEN (
+			SELECT json_build_object('status', a.status, 'effect_on', day_out(a.effect_on),
+				'repealed_on', day_out(a.repealed_on), 'provisions_status', (
+					SELECT coalesce(json_agg(json_build_object('paragraph', p.paragraph,
+						'status', p.status) ORDER BY p.position), '[]')
+					FROM provision_at(day, as_of) p WHERE p.entry = version))
+			FROM legal_act_at(day, as_of) a WHERE a.entry = version)
+		WHEN 'jurisdiction' THEN (
+			SELECT json_build_object('treaties_in_force', (
+				SELECT count(*) FROM treaty t
+				WHERE t.parties @> ARRAY['kazakhstan', j.slug::text] AND j.slug <> 'kazakhstan'
+					AND t.entry <= as_of AND t.superseded > as_of
+					AND coalesce(t.nature, 'treaty') = 'treaty'
+					AND in_force_between_on(t.entry, 'kazakhstan', j.slug, day)))
+			FROM jurisdiction j WHERE j.entry = version)
+		WHEN 'scheme' THEN (
+			SELECT json_build_object('phase', phase, 'study_due', day_out(study_due),
+				'study_status', study_status)
+			FROM scheme_at(day, as_of) WHERE entry = version)
+		WHEN 'study' THEN (
+			SELECT json_build_object('status', status, 'due', day_out(due))
+			FROM study_at(day, as_of) WHERE entry = version)
+		WHEN 'treaty' THEN (
+			SELECT json_build_object('status', t.status,
+				'status_since', day_out(t.status_since),
+				'parties_status', parties_status_on(t.entry, day),
+				'in_force_between', (
+					SELECT coalesce(json_agg(p.party ORDER BY p.place), '[]')
+					FROM unnest(t.parties) WITH ORDINALITY AS p (party, place)
+					WHERE p.party <> 'kazakhstan' AND 'kazakhstan' = ANY (t.parties)
+						AND in_force_between_on(t.entry, 'kazakhstan', p.party, day)),
+				'next_dates', (
+					SELECT coalesce(json_agg(json_strip_nulls(json_build_object('on', n."on",
+						'what', n.what, 'party', n.party, 'kind', n.record_kind,
+						'slug', n.record))), '[]')
+					FROM next_dates_on(t.slug, day, as_of) n))
+			FROM treaty_at(day, as_of) t WHERE t.entry = version)
+		WHEN 'plan' THEN (
+			SELECT json_build_object('status', status)
+			FROM plan_at(day, as_of) WHERE entry = version)
+		WHEN 'limit' THEN (
+			SELECT json_build_object('status', status)
+			FROM limit_at(day, as_of) WHERE entry = version)
+		WHEN 'assessment' THEN (
+			SELECT json_build_object('status', status)
+			FROM assessment_at(day, as_of) WHERE entry = version)
+		END
+	);
+END
 $$;
 COMMENT ON FUNCTION derived_facts IS 'The derived facts of one version as JSON, for the API and the pages of records';
 

@@ -45,7 +45,8 @@ static const char inherited[] = "TANU_LISTENING";
 static void
 run_again(void)
 {
-	execv("/proc/self/exe", program);
+	/* By its name, so that a newer program in its place is taken. */
+	execvp(program[0], program);
 	fprintf(stderr, "tanu: cannot run again: %s\n", strerror(errno));
 }
 

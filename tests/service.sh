@@ -25,7 +25,7 @@ start() { # ARGUMENT OF run...
 	mkdir -p "$state"
 	: >"$base/out"
 	TANU_STATE=$state TANU_PORT=$port setsid "$checkout/run" "$@" \
-		</dev/null >"$base/out" 2>&1 {never}>&- {lock}>&- &
+		</dev/null >"$base/out" 2>&1 {lock}>&- &
 	server=$!
 }
 

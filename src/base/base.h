@@ -115,6 +115,9 @@ char *moment_say(struct arena *, enum language, const char *moment);
 /* 1234567 as "1 234 567" with no-break spaces; works on any digits. */
 char *amount_say(struct arena *, enum language, const char *digits);
 
+/* A decimal string with the language's mark: "4.5" as "4,5". */
+char *decimal_say(struct arena *, enum language, const char *decimal);
+
 /* Configuration ----------------------------------------------------------- */
 
 /* One line "key = value" of a configuration file. */

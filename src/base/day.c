@@ -175,3 +175,14 @@ amount_say(struct arena *arena, enum language language, const char *digits)
 		text_add(&text, digits + length);
 	return text.data;
 }
+
+char *
+decimal_say(struct arena *arena, enum language language, const char *decimal)
+{
+	char *said = arena_copy(arena, decimal, strlen(decimal));
+	char *point = strchr(said, '.');
+
+	if (point != NULL && language != EN)
+		*point = ',';
+	return said;
+}

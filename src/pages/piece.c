@@ -380,7 +380,8 @@ json_line(const struct visit *visit, const struct field *field,
 	case FIELD_TONNES:
 		return amount_say(visit->arena, visit->language, value->text);
 	case FIELD_RATE:
-		return arena_print(visit->arena, "%s\u00a0%%", value->text);
+		return arena_print(visit->arena, "%s\u00a0%%", decimal_say(
+		    visit->arena, visit->language, value->text));
 	case FIELD_REFERENCE:
 		return name_of(names, field->target, value->text);
 	default:
@@ -412,6 +413,7 @@ limit_say(const struct visit *visit, const struct result *limits, size_t row)
 		return word(visit, N_("there is a limit, its figure is not "
 		    "known"));
 	return say_with(visit->arena, visit->language, share->label,
-	    rate != NULL ? rate : amount_say(visit->arena, visit->language,
+	    rate != NULL ? decimal_say(visit->arena, visit->language, rate)
+	    : amount_say(visit->arena, visit->language,
 	    tonnes), (char *)NULL);
 }

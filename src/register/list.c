@@ -28,7 +28,7 @@ struct list {
 	" AND r.entry <= $2::bigint AND r.superseded > $2::bigint)"
 
 #define FIRST_PAGE(kind, columns, source, order) \
-	"SELECT standing_at('" kind "', $2::bigint) AS count, slug, entry, " \
+	"SELECT (SELECT standing_at('" kind "', $2::bigint)) AS count, slug, entry, " \
 	"demonstration, " columns " FROM " source " ORDER BY " order \
 	" LIMIT $4::bigint OFFSET $5::bigint"
 
@@ -74,7 +74,7 @@ struct list {
 	"repealed_on"
 
 #define JURISDICTION_COLUMNS SAID("name") ", type, code, part_of, " \
-	NAME("jurisdiction", "name", "part_of") " AS part_of_name, " \
+	NAME("jurisdiction", "name", "j.part_of") " AS part_of_name, " \
 	"(SELECT count(*) FROM treaty t WHERE t.parties @> " \
 	"ARRAY['kazakhstan', j.slug] AND j.slug <> 'kazakhstan' " \
 	"AND t.entry <= $2::bigint AND t.superseded > $2::bigint " \

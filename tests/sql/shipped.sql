@@ -57,5 +57,20 @@ SELECT is(governing_plan(day::date, newest_entry()), want, 'the plan that govern
 	('2021-01-01', 'nap-2021'), ('2022-01-01', 'nap-2022'), ('2025-12-31', 'nap-2022')
 ) AS of (day, want);
 
+-- The demonstration records come on top, and say in every language what they are
+
+\set lines `cat :'data'/demonstration.ndjson`
+CREATE TABLE tap.demonstrated AS SELECT place, (import_line(line)).*
+	FROM (SELECT * FROM regexp_split_to_table(:'lines', '\n') WITH ORDINALITY AS of (line, place) WHERE line <> '' OFFSET 0) l;
+SELECT is_empty('SELECT place, field, problem, detail FROM tap.demonstrated WHERE number IS NULL', 'every demonstration is a good line');
+SELECT is_empty($$SELECT e.number FROM entry e JOIN tap.demonstrated USING (number) LEFT JOIN item i ON i.sha256 = e.item_sha256
+	WHERE change <> 'withdrawal' AND convert_from(bytes, 'UTF8')::json ->> 'demonstration' IS DISTINCT FROM 'true'$$, '... and marked as one');
+SELECT is_empty($$SELECT slug, title FROM (
+		SELECT slug, title::jsonb, demonstration, superseded FROM treaty UNION ALL SELECT slug, title, demonstration, superseded FROM legal_act
+		UNION ALL SELECT slug, name, demonstration, superseded FROM plan UNION ALL SELECT slug, name, demonstration, superseded FROM scheme
+		UNION ALL SELECT slug, name, demonstration, superseded FROM jurisdiction) r
+	WHERE demonstration AND NOT (title ? 'kk' AND title ? 'ru' AND title ->> 'en' LIKE '%(demonstration)%')$$, '... in its title');
+SELECT isnt_empty($$SELECT FROM binding_at(today(), newest_entry()) WHERE demonstration$$, 'with them, something is carried');
+
 SELECT * FROM finish();
 ROLLBACK;
