@@ -242,7 +242,7 @@ BEGIN
 	SELECT json_agg(json_strip_nulls(json_build_object('limit', line.slug,
 			'source', CASE WHEN of_plan THEN 'plan' ELSE 'treaty' END,
 			'rate_percent', line.rate_percent, 'of', line."of", 'base', line.amount,
-			'product', line.product, 'tonnes', line.tonnes,
+			'product', line.product::text, 'tonnes', line.tonnes,
 			'unlimited', CASE WHEN line.unlimited THEN true END,
 			'missing', CASE WHEN line."of" IS NOT NULL AND line.amount IS NULL
 				THEN replace(line."of", '-', '_') END,

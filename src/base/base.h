@@ -154,6 +154,8 @@ struct json {
 /* Reads JSON (RFC 8259) with libjansson into the arena, members in their
  * order. NULL when it is none. */
 const struct json *json_read(struct arena *, const char *);
+/* Adds a value as compact JSON, members in their order. */
+void text_add_value(struct text *, const struct json *);
 /* A member of an object; NULL when absent, null, or not an object. */
 const struct json *json_member(const struct json *, const char *name);
 /* The text of a member that is neither list nor object; NULL if absent. */

@@ -111,3 +111,35 @@ json_said(const struct json *value, enum language language,
 	}
 	return said;
 }
+
+void
+text_add_value(struct text *text, const struct json *value)
+{
+	switch (value->type) {
+	case NOTHING:
+		text_add(text, "null");
+		break;
+	case BOOLEAN:
+	case NUMBER:
+		text_add(text, value->text);
+		break;
+	case STRING:
+		text_add_json(text, value->text);
+		break;
+	case LIST:
+	case OBJECT:
+		text_add(text, value->type == LIST ? "[" : "{");
+		for (const struct json *one = value->first; one != NULL;
+		    one = one->next) {
+			if (one != value->first)
+				text_add(text, ",");
+			if (one->name != NULL) {
+				text_add_json(text, one->name);
+				text_add(text, ":");
+			}
+			text_add_value(text, one);
+		}
+		text_add(text, value->type == LIST ? "]" : "}");
+		break;
+	}
+}

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #define LIST_PARAMETERS " sort page "
+#define QUESTION_PARAMETERS " scheme unit vintage surrender_obligation " \
+	"verified_emissions allocated_quota used "
 
 static const struct route routes[] = {
 	{ .area = AREA_PAGE, .path = "", .show = home_show,
@@ -62,6 +64,9 @@ static const struct route routes[] = {
 	    .title = N_("Changes to the register") },
 	{ .area = AREA_PAGE, .path = "changes/*", .show = entry_show,
 	    .template = "sections", .parent = "changes", .undated = true },
+	{ .area = AREA_PAGE, .path = "check", .show = check_show,
+	    .parameters = QUESTION_PARAMETERS, .template = "check",
+	    .title = N_("Is this unit recognised?") },
 	{ .area = AREA_PAGE, .path = "help", .show = help_show,
 	    .template = "help", .title = N_("Help: words and rules") },
 	{ .area = AREA_PAGE, .path = "data", .show = data_show,
@@ -74,6 +79,8 @@ static const struct route routes[] = {
 	    .parameters = " since limit " },
 	{ .area = AREA_API, .path = "entries.csv", .show = api_entries_show,
 	    .parameters = " since limit lang " },
+	{ .area = AREA_API, .path = "check", .show = api_check_show,
+	    .parameters = QUESTION_PARAMETERS },
 	{ .area = AREA_API, .path = "items/*", .show = api_item_show,
 	    .undated = true },
 
@@ -437,6 +444,7 @@ static void
 navigation_fill(struct visit *visit)
 {
 	static const struct { const char *path, *label; } places[] = {
+		{ "check", N_("Check a unit") },
 		{ "schemes", N_("Schemes") },
 		{ "studies", N_("Studies") },
 		{ "treaties", N_("Treaties") },
@@ -627,7 +635,10 @@ show(struct visit *visit)
 	route->show(visit);
 	if (answered(visit) || db_failure(visit->db) != DB_FINE)
 		return;
-	visit->response->status = visit->gone ? 410 : 200;
+	visit->response->status = visit->gone ? 410 : visit->faulty ? 422
+	    : 200;
+	if (visit->response->status != 200)
+		visit->response->etag = NULL;
 	if (route->template != NULL)
 		page_fill(visit, visit->title != NULL ? visit->title
 		    : word(visit, route->title));

@@ -126,6 +126,9 @@ due_fill(struct visit *visit)
 void
 home_show(struct visit *visit)
 {
+	static const struct question nothing;
+
+	question_fill(visit, &nothing);
 	law_fill(visit);
 	treaties_fill(visit);
 	section_binding(visit, NULL);

@@ -39,6 +39,7 @@ struct visit {
 	const char *stay;
 	const char *title;	/* of the page, where the route has none */
 	bool gone;		/* the page is of a withdrawn record: 410 */
+	bool faulty;		/* a form with errors is shown again: 422 */
 	struct sheet *sheet;	/* of the whole page */
 	struct sheet *body;	/* of what is between header and footer */
 };
@@ -175,6 +176,8 @@ void section_entries(struct visit *, const struct result *entries);
 void section_requirements(struct visit *, const char *jurisdiction);
 const char *tone_name(enum tone);
 
+/* The form of the question, with what was typed in it. */
+void question_fill(struct visit *, const struct question *);
 /* Takes the language of labels from the parameter "lang", where it is given.
  * Refuses another than kk, ru, en. */
 void language_parameter(struct visit *);
@@ -190,6 +193,7 @@ void limits_show(struct visit *);
 void requirements_show(struct visit *);
 void changes_show(struct visit *);
 void entry_show(struct visit *);
+void check_show(struct visit *);
 void help_show(struct visit *);
 void data_show(struct visit *);
 void text_show(struct visit *);
@@ -200,6 +204,7 @@ void api_list_show(struct visit *);
 void api_csv_show(struct visit *);
 void api_record_show(struct visit *);
 void api_entries_show(struct visit *);
+void api_check_show(struct visit *);
 void api_item_show(struct visit *);
 
 #endif

@@ -53,6 +53,15 @@ record_names(struct db *db, const char *kind, const char *entry,
 	    kind, entry, moment->entry, language_code[language]);
 }
 
+const char *
+record_name(struct db *db, const char *kind, const char *slug,
+    const struct moment *moment, enum language language)
+{
+	return result_text(DB_QUERY(db,
+	    "SELECT said(record_name($1, $2, $3::bigint), $4) AS name", kind,
+	    slug, moment->entry, language_code[language]), 0, "name");
+}
+
 const struct result *
 record_referring(struct db *db, const char *kind, const char *slug,
     const struct moment *moment, enum language language)

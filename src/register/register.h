@@ -150,6 +150,9 @@ struct record record_read(struct db *, const struct kind *, const char *slug,
 /* Names of the records that a version refers to: target, slug, name. */
 const struct result *record_names(struct db *, const char *kind,
     const char *entry, const struct moment *, enum language);
+/* The name of one record in a language; NULL when it does not stand. */
+const char *record_name(struct db *, const char *kind, const char *slug,
+    const struct moment *, enum language);
 /* Records that refer to this one: kind, slug, name, field. */
 const struct result *record_referring(struct db *, const char *kind,
     const char *slug, const struct moment *, enum language);
@@ -218,6 +221,50 @@ const struct result *due_read(struct db *, const struct moment *,
     enum language, const char *limit);
 /* Number of records of each kind: kind, count. */
 const struct result *counts_read(struct db *, const struct moment *);
+
+/* The answer ----------------------------------------------------------------- */
+
+enum {
+	QUESTION_SCHEME,
+	QUESTION_UNIT,
+	QUESTION_VINTAGE,
+	QUESTION_SURRENDER,
+	QUESTION_VERIFIED,
+	QUESTION_ALLOCATED,
+	QUESTION_USED,
+	QUESTION_FIELDS,
+};
+
+/* Is a unit of this kind, from this scheme, of this vintage recognised on the
+ * day, and how many may an operator use? Values as they were typed; NULL for
+ * what was not. */
+struct question {
+	const char *value[QUESTION_FIELDS];
+};
+
+extern const char *const question_fields[];
+extern const struct choice answer_reasons[];
+extern const struct choice steps[];
+extern const struct choice step_outcomes[];
+
+/* What is wrong with one field: a message with %1 for its name and %2 for
+ * what was typed. NULL when it is right. */
+const char *question_fault(struct db *, const struct question *,
+    const struct moment *, size_t field);
+/* The answer as JSON (register.md, The answer), without its sentences. The
+ * question has no fault. */
+const char *answer_read(struct db *, const struct question *,
+    const struct moment *);
+/* The same with "text" in three languages beside each reason. */
+const char *answer_say(struct arena *, const char *answer);
+/* The message for why a step came out so. */
+const char *step_message(const struct json *step);
+/* When and how the answer will change: on, answer, reason. */
+const struct result *answer_turns(struct db *, const struct question *,
+    const struct moment *);
+/* Schemes that one can ask about: slug, name. */
+const struct result *schemes_read(struct db *, const struct moment *,
+    enum language);
 
 /* Commands ------------------------------------------------------------------ */
 

@@ -1,0 +1,244 @@
+/* The question of register.md, checked and put to answer() in sql/. */
+
+#include "register.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* More than this many tonnes nobody emits; the bound keeps sums exact. */
+#define TONNES_MOST 999999999999999
+#define TONNES_MOST_SAID "999999999999999"
+
+const char *const question_fields[] = {
+	[QUESTION_SCHEME] = "scheme",
+	[QUESTION_UNIT] = "unit",
+	[QUESTION_VINTAGE] = "vintage",
+	[QUESTION_SURRENDER] = "surrender_obligation",
+	[QUESTION_VERIFIED] = "verified_emissions",
+	[QUESTION_ALLOCATED] = "allocated_quota",
+	[QUESTION_USED] = "used",
+};
+
+/* How each sentence of an answer begins: its reason. */
+const struct choice answer_reasons[] = {
+	{ "recognised", N_("Yes: on this day these units are recognised."),
+	    TONE_GOOD },
+	{ "transition", N_("Yes, for a time: the treaty has ended, but these "
+	    "units can still be used."), TONE_GOOD },
+	{ "no-rules-in-force", N_("Undetermined: no rules on recognition that "
+	    "this register knows are in force on this day."), TONE_WAIT },
+	{ "no-treaty", N_("No: there is no treaty with Kazakhstan on the "
+	    "recognition of these units."), TONE_BAD },
+	{ "not-covered", N_("No: the treaty does not recognise this kind of "
+	    "unit, scheme or vintage in Kazakhstan."), TONE_BAD },
+	{ "not-yet-in-force", N_("No: the treaty is not in force yet."),
+	    TONE_BAD },
+	{ "suspended", N_("No: the treaty is suspended."), TONE_BAD },
+	{ "ended", N_("No: the treaty is no longer in force."), TONE_BAD },
+	{ "requirement-not-met", N_("No: a requirement of paragraph 4 is not "
+	    "met."), TONE_BAD },
+	{ "requirement-not-assessed", N_("Undetermined: a requirement of "
+	    "paragraph 4 has not been assessed."), TONE_WAIT },
+	{ "limit-not-set", N_("No: a limit that these units need has not been "
+	    "set."), TONE_BAD },
+	{ "limit-zero", N_("No: the limit is zero, so none of these units may "
+	    "be used."), TONE_BAD },
+	{ "limit-not-known", N_("Undetermined: there is a limit, but its figure "
+	    "is not known."), TONE_WAIT },
+	{ 0 },
+};
+
+/* Why a step came out as it did: its reason or, without one, its name and
+ * outcome. */
+const struct choice step_reasons[] = {
+	{ "rules-in-force", N_("Rules on recognition by treaty are in force on "
+	    "this day."), 0 },
+	{ "no-rules-in-force", N_("No provision on recognition by treaty is in "
+	    "force on this day."), 0 },
+	{ "in-force", N_("A treaty in force between Kazakhstan and the other "
+	    "side recognises these units."), 0 },
+	{ "provisionally-applied", N_("A treaty that recognises these units is "
+	    "applied provisionally; that counts as in force."), 0 },
+	{ "transition", N_("The treaty has ended, but what ended it lets units "
+	    "of this vintage be used on this day."), 0 },
+	{ "no-treaty", N_("No treaty of Kazakhstan with the other side stands "
+	    "in the register."), 0 },
+	{ "not-covered", N_("The treaty does not recognise this kind of unit, "
+	    "scheme or vintage in Kazakhstan."), 0 },
+	{ "not-yet-in-force", N_("The treaty is not in force yet between "
+	    "Kazakhstan and the other side."), 0 },
+	{ "suspended", N_("The treaty is suspended on this day."), 0 },
+	{ "ended", N_("The treaty is no longer in force between Kazakhstan and "
+	    "the other side."), 0 },
+	{ "requirement-not-met", N_("At least one requirement is not met, or "
+	    "only partly."), 0 },
+	{ "requirement-not-assessed", N_("At least one requirement has not been "
+	    "assessed for this day."), 0 },
+	{ "requirements-met", N_("Every requirement that the law makes on this "
+	    "day is met."), 0 },
+	{ "requirements-not-applicable", N_("The law makes no requirements on "
+	    "this day."), 0 },
+	{ "limit-not-set", N_("The limit of the treaty or that of the plan is "
+	    "missing; other carbon units need both."), 0 },
+	{ "limit-zero", N_("One of the limits is zero."), 0 },
+	{ "limit-not-known", N_("One of the limits is not known."), 0 },
+	{ "limit-met", N_("The limits are set and leave room."), 0 },
+	{ "limit-not-applicable", N_("No limit applies on this day."), 0 },
+	{ 0 },
+};
+
+const struct choice steps[] = {
+	{ "legal-basis", N_("Legal basis"), 0 },
+	{ "treaty", N_("Treaty"), 0 },
+	{ "requirements", N_("Requirements"), 0 },
+	{ "limit", N_("Limit"), 0 },
+	{ 0 },
+};
+
+const struct choice step_outcomes[] = {
+	{ "met", N_("met"), TONE_GOOD },
+	{ "not-met", N_("not met"), TONE_BAD },
+	{ "undetermined", N_("not known"), TONE_WAIT },
+	{ "not-applicable", N_("does not apply"), TONE_OVER },
+	{ 0 },
+};
+
+static bool
+scheme_stands(struct db *db, const char *slug, const struct moment *moment)
+{
+	return text_is_slug(slug) && result_rows(DB_QUERY(db,
+	    "SELECT FROM scheme WHERE slug = $1 AND entry <= $2::bigint "
+	    "AND superseded > $2::bigint", slug, moment->entry)) > 0;
+}
+
+const char *
+question_fault(struct db *db, const struct question *question,
+    const struct moment *moment, size_t field)
+{
+	const char *value = question->value[field];
+	int64_t number;
+
+	switch (field) {
+	case QUESTION_SCHEME:
+		if (value == NULL)
+			return N_("“%1”: choose the scheme of the unit.");
+		return scheme_stands(db, value, moment) ? NULL
+		    : N_("“%1”: there is no scheme “%2” in the register.");
+	case QUESTION_UNIT:
+		if (value == NULL)
+			return N_("“%1”: choose the kind of unit, quota or "
+			    "other.");
+		return strcmp(value, "quota") == 0 ||
+		    strcmp(value, "other") == 0 ? NULL
+		    : N_("“%1”: “%2” is no kind of unit; it is quota or "
+		    "other.");
+	case QUESTION_VINTAGE:
+		return value == NULL || (text_number(value, 2200, &number) &&
+		    number >= 1990) ? NULL
+		    : N_("“%1”: “%2” is not a year from 1990 to 2200.");
+	default:
+		return value == NULL || text_number(value, TONNES_MOST,
+		    &number) ? NULL
+		    : N_("“%1”: “%2” is not a whole number of tonnes from 0 "
+		    "to " TONNES_MOST_SAID ".");
+	}
+}
+
+const char *
+answer_read(struct db *db, const struct question *question,
+    const struct moment *moment)
+{
+	const char *const *value = question->value;
+
+	return result_text(DB_QUERY(db,
+	    "SELECT answer($1, $2, $3::integer, $4::date, $5::bigint, "
+	    "$6::numeric, $7::numeric, $8::numeric, $9::numeric) AS answer",
+	    value[QUESTION_SCHEME], value[QUESTION_UNIT],
+	    value[QUESTION_VINTAGE], moment->on, moment->entry,
+	    value[QUESTION_SURRENDER], value[QUESTION_VERIFIED],
+	    value[QUESTION_ALLOCATED], value[QUESTION_USED]), 0, "answer");
+}
+
+const struct result *
+answer_turns(struct db *db, const struct question *question,
+    const struct moment *moment)
+{
+	return DB_QUERY(db,
+	    "SELECT day_out(\"on\") AS \"on\", answer, reason "
+	    "FROM answer_turns($1, $2, $3::integer, $4::date, $5::bigint) "
+	    "LIMIT 3", question->value[QUESTION_SCHEME],
+	    question->value[QUESTION_UNIT],
+	    question->value[QUESTION_VINTAGE], moment->on, moment->entry);
+}
+
+const struct result *
+schemes_read(struct db *db, const struct moment *moment,
+    enum language language)
+{
+	return DB_QUERY(db,
+	    "SELECT slug, said(name, $2) AS name FROM scheme "
+	    "WHERE entry <= $1::bigint AND superseded > $1::bigint "
+	    "AND jurisdiction <> 'kazakhstan' ORDER BY 2 LIMIT 2000",
+	    moment->entry, language_code[language]);
+}
+
+/* The sentence of an answer or a step in the three languages, so that data
+ * and pages say the same. */
+static void
+texts_add(struct text *text, const char *message)
+{
+	for (int i = 0; i < LANGUAGES; i++) {
+		text_print(text, "%s\"%s\":", i == 0 ? "{" : ",",
+		    language_code[i]);
+		text_add_json(text, say((enum language)i, message));
+	}
+	text_add(text, "}");
+}
+
+const char *
+step_message(const struct json *step)
+{
+	const char *reason = json_text(step, "reason");
+	char whole[64];
+	const struct choice *found;
+
+	snprintf(whole, sizeof(whole), "%s-%s", json_text(step, "step"),
+	    json_text(step, "outcome"));
+	found = choice_find(step_reasons, reason != NULL ? reason : whole);
+	return found == NULL ? "" : found->label;
+}
+
+const char *
+answer_say(struct arena *arena, const char *answer)
+{
+	const struct json *whole = json_read(arena, answer);
+	const struct choice *reason = choice_find(answer_reasons,
+	    json_text(whole, "reason"));
+	struct text text = text_new(arena);
+
+	for (const struct json *one = whole->first; one; one = one->next) {
+		text_add(&text, text.length == 0 ? "{" : ",");
+		text_add_json(&text, one->name);
+		text_add(&text, ":");
+		if (strcmp(one->name, "steps") != 0) {
+			text_add_value(&text, one);
+		} else {
+			for (const struct json *step = one->first; step;
+			    step = step->next) {
+				text_add(&text, step == one->first ? "[" : ",");
+				text_add_value(&text, step);
+				text.length--;	/* its closing brace */
+				text_add(&text, ",\"text\":");
+				texts_add(&text, step_message(step));
+				text_add(&text, "}");
+			}
+			text_add(&text, "]");
+		}
+		if (strcmp(one->name, "reason") == 0 && reason != NULL) {
+			text_add(&text, ",\"text\":");
+			texts_add(&text, reason->label);
+		}
+	}
+	text_add(&text, "}");
+	return text.data;
+}
