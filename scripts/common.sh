@@ -28,13 +28,6 @@ take_lock() { # FILE
 	flock --wait 2 "$lock" # what one that just ended had begun may still end
 }
 
-# Waits; a signal is dealt with at once.  (Not by `read -t` from a pipe that
-# says nothing: within a trap that came during another one it never returns.)
-pause() { # SECONDS
-	sleep "$1" {lock}>&- &
-	wait "$!" || true
-}
-
 # Whether a child runs: one that has ended is a zombie until it is waited for.
 running() { # PID
 	local stat
@@ -42,24 +35,55 @@ running() { # PID
 	[[ ${stat##*) } != Z* ]]
 } 2>/dev/null
 
+# Signals are only noted, and hurry up what is being waited for; what follows
+# from them is done between two steps.  (Bash blocks SIGCHLD in a trap that
+# came during `wait`: nothing can be waited for in it.)
+signalled=0
+status_when_signalled=130
+trap_signals() {
+	trap 'note_signal' INT TERM
+}
+
+note_signal() {
+	signalled=1
+	[[ ! $job_group ]] || kill -TERM -- "-$job_group" 2>/dev/null || true
+	[[ ! $installer ]] || "${as_root[@]}" kill -TERM "$installer" 2>/dev/null || true
+}
+
+heed_signal() {
+	((signalled == 0)) || exit "$status_when_signalled"
+}
+
+pause() { # SECONDS
+	sleep "$1" {lock}>&- &
+	wait "$!" || true
+	heed_signal
+}
+
+# Gives the status of a child, when it has ended.
+status_of() { # PID
+	local status=0
+	wait "$1" || status=$?
+	while running "$1"; do
+		status=0
+		wait "$1" || status=$?
+	done
+	return "$status"
+}
+
 # Runs a command that may take long, its output going to the end of the
-# file LOG, in a process group of its own that end_job can end.
+# file LOG, in a process group of its own.
 job_group=
 job() { # LOG COMMAND...
 	local log=$1 status=0
 	shift
 	setsid env --default-signal=INT,QUIT "$@" </dev/null >>"$log" 2>&1 {lock}>&- &
 	job_group=$!
-	wait "$job_group" || status=$?
+	((signalled == 0)) || note_signal
+	status_of "$job_group" || status=$?
 	job_group=
+	heed_signal
 	return "$status"
-}
-
-end_job() {
-	[[ $job_group ]] || return 0
-	kill -TERM -- "-$job_group" 2>/dev/null || true
-	wait "$job_group" 2>/dev/null || true
-	job_group=
 }
 
 # The same, and the end of the log is shown when it fails.
@@ -104,7 +128,7 @@ have_package() { # NAME
 }
 
 # Installs those of the packages that are not there.  A signal does not kill
-# apt-get in the middle of its work: end_installing asks it to end well.
+# apt-get in the middle of its work: it stops where it safely can.
 installer=
 as_root=()
 install_packages() { # LOG PACKAGE...
@@ -114,6 +138,7 @@ install_packages() { # LOG PACKAGE...
 	for name in "$@"; do
 		have_package "$name" || missing+=("$name")
 	done
+	heed_signal
 	((${#missing[@]})) || return 0
 	if ((EUID)); then
 		command -v sudo >/dev/null ||
@@ -124,17 +149,10 @@ install_packages() { # LOG PACKAGE...
 	"${as_root[@]}" bash "$checkout/scripts/packages.sh" "${missing[@]}" \
 		</dev/null >>"$log" 2>&1 {lock}>&- &
 	installer=$!
-	wait "$installer" || status=$?
+	status_of "$installer" || status=$?
 	installer=
+	heed_signal
 	((status == 0)) && return
 	tail -n 30 "$log" >&2
 	die "installing packages failed; all of it is in $log"
-}
-
-end_installing() {
-	[[ $installer ]] || return 0
-	say "waiting for apt-get to end"
-	"${as_root[@]}" kill -TERM "$installer" 2>/dev/null || true
-	wait "$installer" 2>/dev/null || true
-	installer=
 }

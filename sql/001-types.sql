@@ -101,6 +101,14 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 COMMENT ON FUNCTION said IS 'A text in this language or, failing that, in another one';
 
+CREATE FUNCTION spoken_in(value jsonb) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT CASE WHEN value ? 'kk' THEN 'kk ' ELSE '' END
+		|| CASE WHEN value ? 'ru' THEN 'ru ' ELSE '' END
+		|| CASE WHEN value ? 'en' THEN 'en ' ELSE '' END
+$$;
+COMMENT ON FUNCTION spoken_in IS 'The languages that a text has, in the order in which they stand in for each other';
+
 CREATE DOMAIN plain AS text CHECK (VALUE ~ '[^[:space:]]' AND length(VALUE) <= 2000);
 COMMENT ON DOMAIN plain IS 'A short plain text: a number, a name';
 

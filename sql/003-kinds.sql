@@ -1,7 +1,8 @@
 -- The eight kinds of record as versioned tables. A member of an item is a
 -- column of the same name; a list of objects is a table of its own ("part").
 -- A rule that one row can break is a constraint named "FIELD PROBLEM": the
--- publishing function reports it under these names.
+-- publishing function reports it under these names. What a record is called in
+-- each language is laid down, so that a list need not look into its texts.
 
 INSERT INTO migration (number, name) VALUES (3, 'kinds');
 
@@ -24,6 +25,10 @@ CREATE TABLE legal_act (
 	LIKE version INCLUDING ALL,
 	number plain,
 	title texts NOT NULL,
+	called_kk text GENERATED ALWAYS AS (said(title, 'kk')) STORED,
+	called_ru text GENERATED ALWAYS AS (said(title, 'ru')) STORED,
+	called_en text GENERATED ALWAYS AS (said(title, 'en')) STORED,
+	spoken text GENERATED ALWAYS AS (spoken_in(title)) STORED,
 	issuer words,
 	adopted cut_day,
 	registered_number plain,
@@ -64,6 +69,10 @@ COMMENT ON COLUMN legal_act_provision.ended_by IS 'The act that deleted the prov
 CREATE TABLE jurisdiction (
 	LIKE version INCLUDING ALL,
 	name texts NOT NULL,
+	called_kk text GENERATED ALWAYS AS (said(name, 'kk')) STORED,
+	called_ru text GENERATED ALWAYS AS (said(name, 'ru')) STORED,
+	called_en text GENERATED ALWAYS AS (said(name, 'en')) STORED,
+	spoken text GENERATED ALWAYS AS (spoken_in(name)) STORED,
 	type text NOT NULL
 		CONSTRAINT "type choice" CHECK (type IN ('state', 'subdivision', 'group')),
 	code text CONSTRAINT "code format"
@@ -91,6 +100,10 @@ COMMENT ON TABLE jurisdiction_member IS 'Who is a member of a group, from which 
 CREATE TABLE scheme (
 	LIKE version INCLUDING ALL,
 	name texts NOT NULL,
+	called_kk text GENERATED ALWAYS AS (said(name, 'kk')) STORED,
+	called_ru text GENERATED ALWAYS AS (said(name, 'ru')) STORED,
+	called_en text GENERATED ALWAYS AS (said(name, 'en')) STORED,
+	spoken text GENERATED ALWAYS AS (spoken_in(name)) STORED,
 	jurisdiction slug NOT NULL,
 	compulsory boolean,
 	compulsory_reason words,
@@ -154,6 +167,10 @@ COMMENT ON TABLE study IS 'Studies of a scheme for the chances of joining with i
 CREATE TABLE treaty (
 	LIKE version INCLUDING ALL,
 	title texts NOT NULL,
+	called_kk text GENERATED ALWAYS AS (said(title, 'kk')) STORED,
+	called_ru text GENERATED ALWAYS AS (said(title, 'ru')) STORED,
+	called_en text GENERATED ALWAYS AS (said(title, 'en')) STORED,
+	spoken text GENERATED ALWAYS AS (spoken_in(title)) STORED,
 	form text NOT NULL
 		CONSTRAINT "form choice" CHECK (form IN ('bilateral', 'multilateral')),
 	nature text CONSTRAINT "nature choice"
@@ -221,6 +238,10 @@ COMMENT ON TABLE treaty_standing IS 'The status of each version of a treaty, fro
 CREATE TABLE plan (
 	LIKE version INCLUDING ALL,
 	name texts NOT NULL,
+	called_kk text GENERATED ALWAYS AS (said(name, 'kk')) STORED,
+	called_ru text GENERATED ALWAYS AS (said(name, 'ru')) STORED,
+	called_en text GENERATED ALWAYS AS (said(name, 'en')) STORED,
+	spoken text GENERATED ALWAYS AS (spoken_in(name)) STORED,
 	"from" cut_day NOT NULL,
 	through cut_day,
 	legal_act slug,
@@ -347,6 +368,16 @@ END
 $$;
 
 -- What the lists are sorted by unless a reader asks otherwise.
-CREATE INDEX treaty_title_kk ON treaty (said(title, 'kk') COLLATE "kk-x-icu", slug);
-CREATE INDEX treaty_title_ru ON treaty (said(title, 'ru') COLLATE "ru-x-icu", slug);
-CREATE INDEX treaty_title_en ON treaty (said(title, 'en') COLLATE "en-x-icu", slug);
+DO $$
+DECLARE
+	named text;
+	language text;
+BEGIN
+	FOREACH named IN ARRAY ARRAY['legal_act', 'jurisdiction', 'scheme', 'treaty', 'plan'] LOOP
+		FOREACH language IN ARRAY ARRAY['kk', 'ru', 'en'] LOOP
+			EXECUTE format('CREATE INDEX ON %I (called_%s COLLATE "%2$s-x-icu", slug)',
+				named, language);
+		END LOOP;
+	END LOOP;
+END
+$$;

@@ -37,10 +37,12 @@ COMMENT ON FUNCTION legal_act_status IS 'Status of a legal act on a day; an act 
 
 CREATE FUNCTION legal_act_at(day date, as_of bigint) RETURNS TABLE (
 	slug text, entry bigint, superseded bigint, demonstration boolean,
-	number text, title jsonb, issuer jsonb, adopted text, repealed_by text,
+	number text, title jsonb, called_kk text, called_ru text, called_en text,
+	spoken text, issuer jsonb, adopted text, repealed_by text,
 	status text, effect_on date, repealed_on date)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-	SELECT a.slug, a.entry, a.superseded, a.demonstration, a.number, a.title,
+	SELECT a.slug, a.entry, a.superseded, a.demonstration, a.number, a.title, a.called_kk,
+		a.called_ru, a.called_en, a.spoken,
 		a.issuer, a.adopted, a.repealed_by,
 		legal_act_status(e.effect, r.repeal, day), e.effect, r.repeal
 	FROM legal_act a
@@ -148,11 +150,13 @@ COMMENT ON FUNCTION scheme_study_status IS 'Status over all studies of a scheme:
 
 CREATE FUNCTION scheme_at(day date, as_of bigint) RETURNS TABLE (
 	slug text, entry bigint, superseded bigint, demonstration boolean,
-	name jsonb, jurisdiction text, compulsory boolean, started text,
+	name jsonb, called_kk text, called_ru text, called_en text,
+	spoken text, jurisdiction text, compulsory boolean, started text,
 	pilot_through text, ended text, sectors text[], gases text[],
 	cap_tonnes numeric, phase text, study_due date, study_status text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-	SELECT s.slug, s.entry, s.superseded, s.demonstration, s.name,
+	SELECT s.slug, s.entry, s.superseded, s.demonstration, s.name, s.called_kk,
+		s.called_ru, s.called_en, s.spoken,
 		s.jurisdiction, s.compulsory, s.started, s.pilot_through, s.ended,
 		s.sectors, s.gases, s.cap_tonnes,
 		scheme_phase(s.entry, s.started, s.pilot_through, s.ended, day), d.due,
@@ -343,10 +347,12 @@ COMMENT ON FUNCTION lay_down_treaty_standing IS 'A status is constant between th
 
 CREATE FUNCTION treaty_at(day date, as_of bigint) RETURNS TABLE (
 	slug text, entry bigint, superseded bigint, demonstration boolean,
-	title jsonb, form text, nature text, parties text[], status text,
+	title jsonb, called_kk text, called_ru text, called_en text,
+	spoken text, form text, nature text, parties text[], status text,
 	status_since date, status_until date)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-	SELECT t.slug, t.entry, t.superseded, t.demonstration, t.title, t.form,
+	SELECT t.slug, t.entry, t.superseded, t.demonstration, t.title, t.called_kk,
+		t.called_ru, t.called_en, t.spoken, t.form,
 		coalesce(t.nature, 'treaty'), t.parties, s.status, s.since, s.until
 	FROM treaty t
 	JOIN treaty_standing s ON s.entry = t.entry AND s.since <= day AND s.until > day
@@ -358,10 +364,12 @@ COMMENT ON FUNCTION treaty_at IS 'The treaties that stand at an entry, with thei
 
 CREATE FUNCTION jurisdiction_at(day date, as_of bigint) RETURNS TABLE (
 	slug text, entry bigint, superseded bigint, demonstration boolean,
-	name jsonb, type text, code text, part_of text, authority jsonb,
+	name jsonb, called_kk text, called_ru text, called_en text,
+	spoken text, type text, code text, part_of text, authority jsonb,
 	contact_url text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-	SELECT slug, entry, superseded, demonstration, name, type, code, part_of,
+	SELECT slug, entry, superseded, demonstration, name, called_kk,
+		called_ru, called_en, spoken, type, code, part_of,
 		authority, contact_url
 	FROM jurisdiction WHERE entry <= as_of AND superseded > as_of
 $$;
@@ -455,10 +463,12 @@ COMMENT ON FUNCTION governing_plan IS 'The plan that governs a day: the one not 
 
 CREATE FUNCTION plan_at(day date, as_of bigint) RETURNS TABLE (
 	slug text, entry bigint, superseded bigint, demonstration boolean,
-	name jsonb, "from" text, through text, legal_act text, cap_tonnes numeric,
+	name jsonb, called_kk text, called_ru text, called_en text,
+	spoken text, "from" text, through text, legal_act text, cap_tonnes numeric,
 	reserve_tonnes numeric, status text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-	SELECT p.slug, p.entry, p.superseded, p.demonstration, p.name, p."from",
+	SELECT p.slug, p.entry, p.superseded, p.demonstration, p.name, p.called_kk,
+		p.called_ru, p.called_en, p.spoken, p."from",
 		p.through, p.legal_act, p.cap_tonnes, p.reserve_tonnes,
 		CASE
 		WHEN first_day(p."from") > day THEN 'not-yet-begun'

@@ -46,6 +46,7 @@ BEGIN
 		SELECT a.atttypid AS type, a.attname AS name,
 			json_kind_wanted(a.atttypid) AS json INTO col FROM pg_attribute a
 		WHERE a.attrelid = held AND a.attname = given.key AND a.attnum > 0
+			AND a.attgenerated = ''
 			AND a.attname NOT IN ('entry', 'superseded', 'slug', 'position');
 		IF NOT FOUND THEN
 			RETURN NEXT (prefix || left(given.key, 64), 'unknown-member', NULL)::refusal;
@@ -282,8 +283,10 @@ BEGIN
 	IF item IS NULL THEN
 		RETURN;
 	END IF;
-	EXECUTE format('INSERT INTO %s
-		SELECT made.* FROM jsonb_populate_record(NULL::%1$s, $1) AS made', held)
+	EXECUTE format('INSERT INTO %s (%s)
+		SELECT %2$s FROM jsonb_populate_record(NULL::%1$s, $1) AS made', held, (
+			SELECT string_agg(quote_ident(a.attname), ', ') FROM pg_attribute a
+			WHERE a.attrelid = held AND a.attnum > 0 AND a.attgenerated = ''))
 	USING item || jsonb_build_object('entry', version, 'slug', named,
 		'superseded', 9223372036854775807);
 	FOR p IN SELECT member, rows FROM part

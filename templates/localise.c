@@ -7,10 +7,14 @@
  *	@include(NAME)@		is another file of DIR
  *	@static(NAME)@		is the address of a static file, from MANIFEST
  *	@lang@			is the code of the language
+ *	@rows@			is the row of the list of each kind, from its
+ *				field table: {{#ROW_0}}...{{/ROW_0}} with
+ *				V0, V1, ... for the values of its columns, T0, ...
+ *				for their tones, H0, ... for their addresses
  * Text in another form than these stands as it is.
  */
 
-#include "base.h"
+#include "register.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -86,7 +90,49 @@ static const struct {
 	{ "@include(", ")@" },
 	{ "@static(", ")@" },
 	{ "@lang@", "" },
+	{ "@rows@", "" },
 };
+
+/* The cell of one column. What is not there comes as a dash. */
+static void
+column_print(const struct field *field, int number)
+{
+	printf("<td data-label=\"");
+	print_escaped(say(language, field->label));
+	printf("\"><span>");
+	if (field->type == FIELD_REFERENCE)
+		printf("{{#L%d}}<a href=\"{{H%d}}\">{{V%d}}</a>{{/L%d}}"
+		    "{{#N%d}}–{{/N%d}}", number, number, number, number,
+		    number, number);
+	else if (field->choices != NULL)
+		printf("<span class=\"{{T%d}}\">{{V%d}}</span>", number,
+		    number);
+	else
+		printf("{{V%d}}", number);
+	printf("</span></td>");
+}
+
+static void
+rows_print(const struct kind *kind)
+{
+	const struct field *title = field_find(kind->fields, kind->title);
+	int number = 0;
+
+	printf("{{#ROW_%td}}<tr><th scope=\"row\" data-label=\"",
+	    kind - kinds);
+	print_escaped(say(language, title != NULL ? title->label
+	    : N_("limit")));
+	printf("\"><a href=\"{{HREF}}\">{{NAME}}</a>{{#OTHER}} <span "
+	    "class=\"other\">[{{CODE}}]</span>{{/OTHER}}{{#SHOWN}} <span "
+	    "class=\"tag shown\">");
+	print_escaped(say(language, N_("demonstration")));
+	printf("</span>{{/SHOWN}}</th>");
+	for (const struct field *one = kind->fields; one->name; one++) {
+		if ((one->flags & FIELD_LISTED) && one != title)
+			column_print(one, number++);
+	}
+	printf("</tr>\n{{/ROW_%td}}", kind - kinds);
+}
 
 static void
 mark_print(size_t mark, const char *name)
@@ -102,8 +148,12 @@ mark_print(size_t mark, const char *name)
 	case 2:
 		print_static(name);
 		break;
-	default:
+	case 3:
 		fputs(language_code[language], stdout);
+		break;
+	default:
+		for (size_t i = 0; i < kind_count; i++)
+			rows_print(&kinds[i]);
 	}
 }
 

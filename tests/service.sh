@@ -188,8 +188,10 @@ it_ends_also_while_it_starts() {
 		code=0
 		end TERM || code=$?
 		# Before it could say otherwise, a signal just ends a process.
-		((code == 0 || code == 143)) && within 10 nobody_left ||
-			{ echo "# after $after s: status $code, left: $(processes)"; return 1; }
+		if ((code != 0 && code != 143)) || ! within 10 nobody_left; then
+			echo "# after $after s: status $code, left: $(processes)"
+			return 1
+		fi
 	done
 }
 
@@ -385,7 +387,7 @@ finish() {
 	rm -rf "$base"
 }
 trap finish EXIT
-trap 'exit 130' INT TERM
+trap_signals
 
 tests=("$@")
 if ((${#tests[@]} == 0)); then

@@ -5,12 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STATEMENTS = 256 };
+enum { STATEMENTS = 256, FOUND = 32 };
 
 struct result {
 	struct arena *arena;
 	PGresult *rows;		/* NULL after a failure */
 	struct result *before;
+	/* Where columns were found, by the address of the name asked for:
+	 * names are mostly literals, asked for again in every row. */
+	size_t *found;
 };
 
 struct db {
@@ -191,6 +194,7 @@ result_new(struct db *db, PGresult *rows)
 	result->arena = db->arena;
 	result->rows = rows;
 	result->before = db->results;
+	result->found = arena_alloc(db->arena, FOUND * sizeof(size_t));
 	db->results = result;
 	return result;
 }
@@ -233,6 +237,7 @@ db_stream(struct db *db, const char *statement, size_t count,
     const char *const parameters[],
     bool (*row)(void *context, const struct result *), void *context)
 {
+	size_t *found = arena_alloc(db->arena, FOUND * sizeof(size_t));
 	bool wanted = true;
 	char name[24];
 	PGresult *rows;
@@ -247,7 +252,8 @@ db_stream(struct db *db, const char *statement, size_t count,
 	}
 	PQsetSingleRowMode(db->connection);
 	while ((rows = PQgetResult(db->connection)) != NULL) {
-		struct result one = { .arena = db->arena, .rows = rows };
+		struct result one = { .arena = db->arena, .rows = rows,
+			.found = found };
 
 		if (is_good(db, rows) && PQntuples(rows) > 0 && wanted &&
 		    !row(context, &one)) {
@@ -294,11 +300,17 @@ result_at(const struct result *result, size_t row, size_t column)
 const char *
 result_text(const struct result *result, size_t row, const char *column)
 {
+	size_t place = (uintptr_t)column / 2 % FOUND;
+
 	if (row >= result_rows(result))
 		return NULL;
+	if (strcmp(result_column(result, result->found[place]), column) == 0)
+		return result_at(result, row, result->found[place]);
 	for (size_t i = 0; i < result_columns(result); i++) {
-		if (strcmp(result_column(result, i), column) == 0)
+		if (strcmp(result_column(result, i), column) == 0) {
+			result->found[place] = i;
 			return result_at(result, row, i);
+		}
 	}
 	fprintf(stderr, "tanu: no column '%s'\n", column);
 	abort();

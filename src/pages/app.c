@@ -464,8 +464,6 @@ navigation_fill(struct visit *visit)
 		sheet_set(row, "LABEL", word(visit, places[i].label));
 		if (room != NULL && strcmp(room, places[i].path) == 0)
 			sheet_show(row, "HERE");
-		else
-			sheet_show(row, "ELSEWHERE");
 	}
 }
 

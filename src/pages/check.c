@@ -24,8 +24,8 @@ option_fill(struct sheet *form, const char *section, const char *value,
 
 	sheet_set(option, "VALUE", value);
 	sheet_set(option, "LABEL", label);
-	sheet_show(option, chosen != NULL && strcmp(chosen, value) == 0
-	    ? "CHOSEN" : "NOT_CHOSEN");
+	if (chosen != NULL && strcmp(chosen, value) == 0)
+		sheet_show(option, "CHOSEN");
 }
 
 void

@@ -108,8 +108,6 @@ option_add(struct sheet *filter, const char *value, const char *label,
 	sheet_set(option, "LABEL", label);
 	if (chosen != NULL && strcmp(chosen, value) == 0)
 		sheet_show(option, "CHOSEN");
-	else
-		sheet_show(option, "OTHER");
 }
 
 static void
@@ -196,47 +194,86 @@ head_fill(struct visit *visit, struct sheet *table, const struct field *field,
 	sheet_show(link, query->descending ? "DOWN" : "UP");
 }
 
-/* The first cell of a row links to the record. */
-static void
-title_fill(struct visit *visit, struct sheet *cell, const struct field *field,
-    const struct result *rows, size_t row, const char *href)
-{
-	const char *name = result_text(rows, row, field->name);
-	const char *other = NULL;
+/*
+ * Rows have a template of their own, made from the field table when building
+ * (templates/localise): one sheet a row, for lists are what is read most.
+ */
+enum { COLUMNS = 12 };
 
-	if (field->type == FIELD_TEXTS)
-		other = result_text(rows, row, arena_print(visit->arena,
-		    "%s_other", field->name));
-	else if (field->type == FIELD_REFERENCE)
-		name = result_text(rows, row, arena_print(visit->arena,
-		    "%s_name", field->name));
+static const char *const value_name[COLUMNS] = { "V0", "V1", "V2", "V3", "V4",
+	"V5", "V6", "V7", "V8", "V9", "V10", "V11" };
+static const char *const tone_name_of[COLUMNS] = { "T0", "T1", "T2", "T3",
+	"T4", "T5", "T6", "T7", "T8", "T9", "T10", "T11" };
+static const char *const href_name[COLUMNS] = { "H0", "H1", "H2", "H3", "H4",
+	"H5", "H6", "H7", "H8", "H9", "H10", "H11" };
+static const char *const link_name[COLUMNS] = { "L0", "L1", "L2", "L3", "L4",
+	"L5", "L6", "L7", "L8", "L9", "L10", "L11" };
+static const char *const none_name[COLUMNS] = { "N0", "N1", "N2", "N3", "N4",
+	"N5", "N6", "N7", "N8", "N9", "N10", "N11" };
+
+static void
+name_fill(struct visit *visit, struct sheet *line, const struct kind *kind,
+    const struct result *rows, size_t row)
+{
+	const struct field *title = field_find(kind->fields, kind->title);
+	const char *slug = result_text(rows, row, "slug");
+	const char *name = title == NULL ? limit_say(visit, rows, row)
+	    : title->type == FIELD_REFERENCE ? result_text(rows, row,
+	    reference_name(visit, title)) : result_text(rows, row,
+	    title->name);
+	const char *other = title == NULL || title->type != FIELD_TEXTS ? NULL
+	    : other_language(visit, result_text(rows, row, "spoken"));
+
+	sheet_set(line, "HREF", address_of(visit, kind->kind, slug));
+	sheet_set(line, "NAME", name != NULL ? name : slug);
 	if (other != NULL)
-		sheet_set(sheet_row(cell, "MARK"), "CODE", other);
-	put_link(cell, href, name != NULL ? name
-	    : result_text(rows, row, "slug"));
+		sheet_set(sheet_row(line, "OTHER"), "CODE", other);
 	if (result_true(rows, row, "demonstration"))
-		put_demonstration(visit, cell);
+		sheet_show(line, "SHOWN");
 }
 
 static void
-row_fill(struct visit *visit, struct sheet *table, const struct kind *kind,
-    const struct result *rows, size_t row)
+column_fill(struct visit *visit, struct sheet *line, const struct field *field,
+    const struct result *rows, size_t row, size_t column)
 {
-	struct sheet *line = row_add(table);
-	const struct field *title = field_find(kind->fields, kind->title);
-	const char *href = address_of(visit, kind->kind,
-	    result_text(rows, row, "slug"));
+	const char *value = result_text(rows, row, field->name);
+	const struct choice *choice = choice_find(field->choices, value);
+	const char *name;
 
-	if (title != NULL)
-		title_fill(visit, cell_head(line, word(visit, title->label)),
-		    title, rows, row, href);
-	else
-		put_link(cell_head(line, word(visit, N_("limit"))), href,
-		    limit_say(visit, rows, row));
+	if (value == NULL) {
+		if (field->type == FIELD_REFERENCE)
+			sheet_show(line, none_name[column]);
+		sheet_set(line, value_name[column], "–");
+		return;
+	}
+	if (field->type == FIELD_REFERENCE) {
+		name = result_text(rows, row, reference_name(visit, field));
+		sheet_show(line, link_name[column]);
+		sheet_set(line, href_name[column], address_of(visit,
+		    field->target, value));
+		sheet_set(line, value_name[column], name != NULL ? name
+		    : value);
+		return;
+	}
+	if (choice != NULL && choice->tone != TONE_PLAIN)
+		sheet_set(line, tone_name_of[column], arena_print(visit->arena,
+		    "tag %s", tone_name(choice->tone)));
+	sheet_set(line, value_name[column], field_say(visit, field, rows,
+	    row));
+}
+
+static void
+row_fill(struct visit *visit, struct sheet *list, const struct kind *kind,
+    const struct result *rows, size_t row, const char *section)
+{
+	struct sheet *line = sheet_row(list, section);
+	size_t column = 0;
+
+	name_fill(visit, line, kind, rows, row);
 	for (const struct field *one = kind->fields; one->name; one++) {
-		if ((one->flags & FIELD_LISTED) && one != title)
-			put_field(visit, cell_add(line, word(visit,
-			    one->label)), one, rows, row);
+		if ((one->flags & FIELD_LISTED) &&
+		    strcmp(one->name, kind->title) != 0)
+			column_fill(visit, line, one, rows, row, column++);
 	}
 }
 
@@ -281,12 +318,36 @@ downloads_fill(struct visit *visit, const struct kind *kind)
 	    "/api/v1/%s%s", kind->plural, mark));
 }
 
+/* The names for a column that is a list of references. */
+static void
+names_read(struct visit *visit, const struct kind *kind,
+    const struct result *rows)
+{
+	const struct field *parties = field_find(kind->fields, "parties");
+	struct text slugs = text_new(visit->arena);
+
+	if (parties == NULL)
+		return;
+	for (size_t i = 0; i < result_rows(rows); i++) {
+		const char *list = result_text(rows, i, parties->name);
+		size_t length = strlen(list);
+
+		if (length > 2)
+			text_print(&slugs, "%s%.*s", slugs.length == 0 ? "{"
+			    : ",", (int)length - 2, list + 1);
+	}
+	text_add(&slugs, slugs.length == 0 ? "{}" : "}");
+	visit->names = names_of(visit->db, slugs.data, &visit->moment,
+	    visit->language);
+}
+
 void
 list_show(struct visit *visit)
 {
 	struct list_query query = list_query_read(visit);
 	const struct result *rows;
 	struct sheet *table;
+	const char *section;
 	bool filtered;
 
 	if (answered(visit))
@@ -294,6 +355,7 @@ list_show(struct visit *visit)
 	rows = list_read(visit, &query);
 	if (answered(visit))
 		return;
+	names_read(visit, query.kind, rows);
 	sheet_set(visit->body, "TITLE", word(visit, visit->route->title));
 	filtered = filters_fill(visit, query.kind);
 	downloads_fill(visit, query.kind);
@@ -302,8 +364,9 @@ list_show(struct visit *visit)
 		sheet_show(visit->body, filtered ? "NO_MATCH" : "EMPTY");
 		return;
 	}
-	table = table_add(sheet_row(visit->body, "LIST"),
-	    word(visit, query.kind->names));
+	table = sheet_row(visit->body, "LIST");
+	sheet_set(table, "CAPTION", word(visit, query.kind->names));
+	section = arena_print(visit->arena, "ROW_%td", query.kind - kinds);
 	if (field_find(query.kind->fields, query.kind->title) == NULL)
 		table_head(table, word(visit, N_("limit")));
 	else
@@ -315,5 +378,5 @@ list_show(struct visit *visit)
 			head_fill(visit, table, one, &query);
 	}
 	for (size_t i = 0; i < result_rows(rows); i++)
-		row_fill(visit, table, query.kind, rows, i);
+		row_fill(visit, table, query.kind, rows, i, section);
 }

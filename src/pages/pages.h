@@ -40,6 +40,7 @@ struct visit {
 	const char *title;	/* of the page, where the route has none */
 	bool gone;		/* the page is of a withdrawn record: 410 */
 	bool faulty;		/* a form with errors is shown again: 422 */
+	const struct result *names;	/* of jurisdictions in a list */
 	struct sheet *sheet;	/* of the whole page */
 	struct sheet *body;	/* of what is between header and footer */
 };
@@ -117,8 +118,14 @@ struct sheet *cell_head(struct sheet *row, const char *label);
 struct sheet *facts_add(struct sheet *section);
 struct sheet *fact_add(struct sheet *facts, const char *label);
 
+/* The language that a text is in, from the codes of those that it has; NULL
+ * when it has the page's. */
+const char *other_language(const struct visit *, const char *spoken);
+
 /* What stands in a cell or a fact. */
 void put(struct sheet *cell, const char *text);
+/* A text that calls out something missing. */
+void put_call(struct sheet *cell, const char *text);
 /* A text in another language than the page's. */
 void put_other(struct sheet *cell, const char *text, const char *language);
 void put_link(struct sheet *cell, const char *address, const char *text);
@@ -136,6 +143,11 @@ void put_demonstration(const struct visit *, struct sheet *cell);
 /* A value of a field as it comes from a list: text, and what belongs to it. */
 void put_field(const struct visit *, struct sheet *cell, const struct field *,
     const struct result *, size_t row);
+/* The same as text. The value is not NULL. */
+const char *field_say(const struct visit *, const struct field *,
+    const struct result *, size_t row);
+/* The column that has the name of what a reference names. */
+const char *reference_name(const struct visit *, const struct field *);
 /* A value of a field as it stands in an item; names are of record_names(). */
 void put_json(const struct visit *, struct sheet *cell, const struct field *,
     const struct json *, const struct result *names);

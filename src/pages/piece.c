@@ -85,9 +85,15 @@ put(struct sheet *cell, const char *text)
 }
 
 void
+put_call(struct sheet *cell, const char *text)
+{
+	sheet_set(sheet_row(sheet_row(cell, "VALUE"), "CALL"), "TEXT", text);
+}
+
+void
 put_other(struct sheet *cell, const char *text, const char *language)
 {
-	struct sheet *other = sheet_row(cell, "OTHER");
+	struct sheet *other = sheet_row(sheet_row(cell, "VALUE"), "OTHER");
 
 	sheet_set(other, "TEXT", text);
 	sheet_set(other, "CODE", language);
@@ -96,7 +102,7 @@ put_other(struct sheet *cell, const char *text, const char *language)
 void
 put_link(struct sheet *cell, const char *href, const char *text)
 {
-	struct sheet *link = sheet_row(cell, "LINK");
+	struct sheet *link = sheet_row(sheet_row(cell, "VALUE"), "LINK");
 
 	sheet_set(link, "HREF", href);
 	sheet_set(link, "TEXT", text);
@@ -105,7 +111,7 @@ put_link(struct sheet *cell, const char *href, const char *text)
 void
 put_outside(struct sheet *cell, const char *href, const char *text)
 {
-	struct sheet *link = sheet_row(cell, "OUTSIDE");
+	struct sheet *link = sheet_row(sheet_row(cell, "VALUE"), "OUTSIDE");
 
 	sheet_set(link, "HREF", href);
 	sheet_set(link, "TEXT", text);
@@ -114,7 +120,7 @@ put_outside(struct sheet *cell, const char *href, const char *text)
 void
 put_day(const struct visit *visit, struct sheet *cell, const char *day)
 {
-	struct sheet *time = sheet_row(cell, "DAY");
+	struct sheet *time = sheet_row(sheet_row(cell, "VALUE"), "DAY");
 
 	sheet_set(time, "DAY", day);
 	sheet_set(time, "TEXT", day_say(visit->arena, visit->language, day));
@@ -145,7 +151,7 @@ put_choice(const struct visit *visit, struct sheet *cell,
 		put(cell, found == NULL ? code : word(visit, found->label));
 		return;
 	}
-	tag = sheet_row(cell, "TAG");
+	tag = sheet_row(sheet_row(cell, "VALUE"), "TAG");
 	sheet_set(tag, "TONE", tone_name(found->tone));
 	sheet_set(tag, "TEXT", word(visit, found->label));
 }
@@ -154,28 +160,70 @@ void
 put_nothing(const struct visit *visit, struct sheet *cell)
 {
 	(void)visit;
-	sheet_show(cell, "NOTHING");
+	sheet_show(sheet_row(cell, "VALUE"), "NOTHING");
 }
 
 void
 put_demonstration(const struct visit *visit, struct sheet *cell)
 {
 	(void)visit;
-	sheet_show(cell, "SHOWN");
+	sheet_show(sheet_row(cell, "VALUE"), "SHOWN");
 }
 
-static void
-put_references(const struct visit *visit, struct sheet *cell,
-    const struct field *field, const struct result *list, size_t row,
-    const char *names)
+/* The language that a text is in, when that is not the page's. */
+const char *
+other_language(const struct visit *visit, const char *spoken)
 {
-	const char *const *slug = result_list(list, row, field->name);
-	const char *const *name = result_list(list, row, names);
+	if (!text_given(spoken) || strstr(spoken,
+	    language_code[visit->language]) != NULL)
+		return NULL;
+	return arena_copy(visit->arena, spoken, strcspn(spoken, " "));
+}
+
+const char *
+reference_name(const struct visit *visit, const struct field *field)
+{
+	return arena_print(visit->arena, "%s_name", field->name);
+}
+
+/* The names of jurisdictions, in the order of a list of them. */
+static const char *
+names_say(const struct visit *visit, const char *const *slug)
+{
+	struct text names = text_new(visit->arena);
 
 	for (; *slug != NULL; slug++) {
-		put_link(cell, address_of(visit, field->target, *slug),
-		    *name != NULL ? *name : *slug);
-		name += *name != NULL;
+		const char *name = *slug;
+
+		for (size_t i = 0; i < result_rows(visit->names); i++) {
+			if (strcmp(result_at(visit->names, i, 0), *slug) == 0)
+				name = result_at(visit->names, i, 1);
+		}
+		text_print(&names, "%s%s", names.length > 0 ? ", " : "", name);
+	}
+	return names.data;
+}
+
+const char *
+field_say(const struct visit *visit, const struct field *field,
+    const struct result *list, size_t row)
+{
+	const char *value = result_text(list, row, field->name);
+	const struct choice *choice = choice_find(field->choices, value);
+
+	if (choice != NULL)
+		return word(visit, choice->label);
+	switch (field->type) {
+	case FIELD_DAY:
+		return day_say(visit->arena, visit->language, value);
+	case FIELD_BOOLEAN:
+		return word(visit, value[0] == 't' ? N_("yes") : N_("no"));
+	case FIELD_TONNES:
+		return amount_say(visit->arena, visit->language, value);
+	case FIELD_REFERENCES:
+		return names_say(visit, result_list(list, row, field->name));
+	default:
+		return value;
 	}
 }
 
@@ -184,48 +232,20 @@ put_field(const struct visit *visit, struct sheet *cell,
     const struct field *field, const struct result *list, size_t row)
 {
 	const char *value = result_text(list, row, field->name);
-	char related[64];
+	const char *name;
 
-	snprintf(related, sizeof(related), "%s_%s", field->name,
-	    field->type == FIELD_TEXTS ? "other" : "name");
 	if (value == NULL) {
 		put_nothing(visit, cell);
-		return;
-	}
-	switch (field->type) {
-	case FIELD_TEXTS: {
-		const char *other = result_text(list, row, related);
-
-		if (other != NULL)
-			put_other(cell, value, other);
-		else
-			put(cell, value);
-		break;
-	}
-	case FIELD_CODE:
+	} else if (field->type == FIELD_CODE) {
 		put_choice(visit, cell, field->choices, value);
-		break;
-	case FIELD_DAY:
+	} else if (field->type == FIELD_DAY) {
 		put_day(visit, cell, value);
-		break;
-	case FIELD_BOOLEAN:
-		put(cell, word(visit, value[0] == 't' ? N_("yes") : N_("no")));
-		break;
-	case FIELD_TONNES:
-		put(cell, amount_say(visit->arena, visit->language, value));
-		break;
-	case FIELD_REFERENCE: {
-		const char *name = result_text(list, row, related);
-
+	} else if (field->type == FIELD_REFERENCE) {
+		name = result_text(list, row, reference_name(visit, field));
 		put_link(cell, address_of(visit, field->target, value),
 		    name != NULL ? name : value);
-		break;
-	}
-	case FIELD_REFERENCES:
-		put_references(visit, cell, field, list, row, related);
-		break;
-	default:
-		put(cell, value);
+	} else {
+		put(cell, field_say(visit, field, list, row));
 	}
 }
 
@@ -297,9 +317,9 @@ put_json(const struct visit *visit, struct sheet *cell,
 		break;
 	case FIELD_REFERENCES:
 		for (const struct json *one = value->first; one; one = one->next)
-			put_link(cell, address_of(visit, field->target,
-			    one->text), name_of(names, field->target,
-			    one->text));
+			put_link(sheet_row(cell, "ITEM"), address_of(visit,
+			    field->target, one->text), name_of(names,
+			    field->target, one->text));
 		break;
 	case FIELD_SOURCES:
 		put_sources(visit, cell, value);

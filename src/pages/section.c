@@ -11,8 +11,10 @@ put_limits(struct visit *visit, struct sheet *cell,
     const struct result *limits, const char *const *slugs, bool needed)
 {
 	if (slugs[0] == NULL) {
-		sheet_set(sheet_row(cell, needed ? "CALL" : "PLAIN"), "TEXT",
-		    word(visit, N_("not set")));
+		if (needed)
+			put_call(cell, word(visit, N_("not set")));
+		else
+			put(cell, word(visit, N_("not set")));
 		return;
 	}
 	for (; *slugs != NULL; slugs++) {

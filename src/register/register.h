@@ -127,11 +127,15 @@ struct list_query {
 /*
  * The rows of a list: slug, entry, demonstration, the columns of the fields
  * that are listed, and count, the number of rows without limit and offset.
- * A text for people X comes in the reader's language, with X_other the code
- * of the language it is in when that is another; a reference X with X_name.
+ * A text for people comes in the reader's language or, failing that, another,
+ * with spoken, the codes of the languages that it has ("kk ru "); a reference X
+ * with X_name, a list of references without names: see names_of().
  */
 const struct result *list_rows(struct db *, struct arena *,
     const struct list_query *);
+/* slug, name: of the jurisdictions in a list of theirs ("{a,b}"). */
+const struct result *names_of(struct db *, const char *jurisdictions,
+    const struct moment *, enum language);
 /* The same rows, all of them, one at a time. */
 void list_stream(struct db *, struct arena *, const struct list_query *,
     bool (*row)(void *context, const struct result *), void *context);

@@ -22,7 +22,7 @@ int unit_skip(const char *why);
 /* A file of the sources ($TANU_SOURCE, or here), and of what is built. */
 const char *unit_source(struct arena *, const char *path);
 const char *unit_built(struct arena *, const char *path);
-/* The whole of a file; ends the test when there is none. */
+/* The whole of a file; aborts when there is none. */
 char *unit_read(struct arena *, const char *path);
 
 /* Texts that may be NULL, the same where both are. */
