@@ -7,7 +7,6 @@
 
 /* More than this many tonnes nobody emits; the bound keeps sums exact. */
 #define TONNES_MOST 999999999999999
-#define TONNES_MOST_SAID "999999999999999"
 
 const char *const question_fields[] = {
 	[QUESTION_SCHEME] = "scheme",
@@ -140,7 +139,7 @@ question_fault(struct db *db, const struct question *question,
 		return value == NULL || text_number(value, TONNES_MOST,
 		    &number) ? NULL
 		    : N_("“%1”: “%2” is not a whole number of tonnes from 0 "
-		    "to " TONNES_MOST_SAID ".");
+		    "to 999999999999999.");
 	}
 }
 

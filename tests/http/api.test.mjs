@@ -6,7 +6,7 @@ import { execFile, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
 import { mkdtempSync, readFileSync, writeFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { test, run, each, note } from './tap.mjs';
+import { test, run, each, note, pause } from './tap.mjs';
 import { fetch, json, whole, kinds, languages, newest, parse, byId, byClass, tags, said, table, csv, state, tanu }
 	from './site.mjs';
 
@@ -270,21 +270,18 @@ test('errors have a code, a field, a message and the HTTP status', async (t) => 
 });
 
 test('the same address has the same data, whoever asks', async (t) => {
-	for (const path of ['/api/v1/treaties?limit=60', '/api/v1/jurisdictions?sort=-name', '/api/v1/treaties.csv',
-		'/api/v1/schemes.csv?sort=name', '/api/v1/entries.csv?since=300', '/api/v1/treaties/demo-kz-korea']) {
-		const answers = [];
-		for (const language of ['kk', 'ru', 'en']) {
-			// Not within one second: nginx would give what it has.
-			const answer = await fetch(`${path}${path.includes('?') ? '&' : '?'}entry=${entryNow}&on=2026-0${answers.length + 1}-01`
-				.replace(/&on=.*/, ''), { headers: { 'Accept-Language': language, 'Cache-Control': 'no-cache' } });
-			answers.push(answer);
-			await new Promise((resolve) => setTimeout(resolve, 1100));
-		}
-		const same = new Set(answers.map(({ bytes }) => createHash('sha256').update(bytes).digest('hex'))).size === 1;
-		t.ok(same || answers.every(({ headers }) => /accept-language/i.test(headers.vary ?? ''))
-			&& new Set(answers.map(({ headers }) => headers.etag)).size === 3,
-		`${path}: differs by Accept-Language, with one ETag and no Vary`);
+	const paths = ['/api/v1/treaties?limit=60', '/api/v1/jurisdictions?sort=-name', '/api/v1/treaties.csv',
+		'/api/v1/schemes.csv?sort=name', '/api/v1/entries.csv?since=300', '/api/v1/treaties/demo-kz-korea'];
+	const answers = paths.map(() => []);
+	for (const language of languages) {
+		for (const [i, path] of paths.entries())
+			answers[i].push(await fetch(path, { headers: { 'Accept-Language': language } }));
+		// Not within one second: nginx would give what it has.
+		await pause(2000);
 	}
+	for (const [i, path] of paths.entries())
+		t.equal(new Set(answers[i].map(({ bytes }) => createHash('sha256').update(bytes).digest('hex'))).size, 1,
+			`${path}: contents, whatever Accept-Language says`);
 });
 
 // ---- pages and data say the same
