@@ -1,6 +1,7 @@
 #include "base.h"
 
 #include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
 
 static struct json *
@@ -30,8 +31,11 @@ value_copy(struct arena *arena, const char *name, json_t *from)
 		break;
 	case JSON_REAL:
 		value->type = NUMBER;
-		value->text = arena_print(arena, "%.17g",
+		value->text = arena_print(arena, "%.15g",
 		    json_real_value(from));
+		if (strtod(value->text, NULL) != json_real_value(from))
+			value->text = arena_print(arena, "%.17g",
+			    json_real_value(from));
 		break;
 	case JSON_STRING:
 		value->type = STRING;

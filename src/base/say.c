@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 const char *const language_code[LANGUAGES] = {
 	[KK] = "kk", [RU] = "ru", [EN] = "en",
@@ -36,15 +37,17 @@ range_weight(const char *range, size_t length)
 {
 	const char *q = memchr(range, ';', length);
 	char number[8] = "";
+	int weight;
 
 	if (q == NULL)
 		return 1000;
 	q++;
 	q += strspn(q, " \t");
-	if (strncmp(q, "q=", 2) != 0)
+	if (strncasecmp(q, "q=", 2) != 0)
 		return 0;
 	snprintf(number, sizeof(number), "%.5s", q + 2);
-	return (int)(strtod(number, NULL) * 1000 + 0.5);
+	weight = (int)(strtod(number, NULL) * 1000 + 0.5);
+	return weight <= 1000 ? weight : 0;
 }
 
 enum language
@@ -61,7 +64,7 @@ language_accepted(const char *header)
 		for (int i = 0; i < LANGUAGES; i++) {
 			int weight = range_weight(header, length);
 
-			if (strncmp(header, language_code[i], 2) == 0 &&
+			if (strncasecmp(header, language_code[i], 2) == 0 &&
 			    strchr("-,; \t", header[2]) != NULL &&
 			    weight > best_weight) {
 				best = (enum language)i;

@@ -30,7 +30,7 @@ setting_find(struct setting *table, size_t count, const char *key)
 /* One line; NULL when it is right, else what is wrong with it. */
 static const char *
 line_read(struct arena *arena, char *line, struct setting *table,
-    size_t count)
+    size_t count, bool *given)
 {
 	char *key = trim(line);
 	char *equals = strchr(key, '=');
@@ -44,6 +44,10 @@ line_read(struct arena *arena, char *line, struct setting *table,
 	found = setting_find(table, count, trim(key));
 	if (found == NULL)
 		return arena_print(arena, "unknown key '%s'", trim(key));
+	if (given[found - table])
+		return arena_print(arena, "key '%s' is given twice",
+		    trim(key));
+	given[found - table] = true;
 	key = trim(equals + 1);
 	found->value = arena_copy(arena, key, strlen(key));
 	return NULL;
@@ -54,9 +58,11 @@ settings_read(struct arena *arena, const char *file, struct setting *table,
     size_t count, const char **why)
 {
 	FILE *stream = fopen(file, "re");
+	bool *given = arena_alloc(arena, count * sizeof(*given));
 	char line[4096];
 	const char *wrong = NULL;
 	int number = 0;
+	bool broken;
 
 	if (stream == NULL) {
 		*why = arena_print(arena, "%s: %s", file, strerror(errno));
@@ -66,12 +72,15 @@ settings_read(struct arena *arena, const char *file, struct setting *table,
 		number++;
 		wrong = strchr(line, '\n') == NULL && !feof(stream)
 		    ? "line too long"
-		    : line_read(arena, line, table, count);
+		    : line_read(arena, line, table, count, given);
 	}
-	fclose(stream);
-	if (wrong != NULL)
+	broken = ferror(stream);
+	if (broken)
+		*why = arena_print(arena, "%s: %s", file, strerror(errno));
+	else if (wrong != NULL)
 		*why = arena_print(arena, "%s:%d: %s", file, number, wrong);
-	return wrong == NULL;
+	fclose(stream);
+	return !broken && wrong == NULL;
 }
 
 const char *

@@ -10,7 +10,6 @@ enum { STATEMENTS = 256, FOUND = 32 };
 struct result {
 	struct arena *arena;
 	PGresult *rows;		/* NULL after a failure */
-	struct result *before;
 	/* Where columns were found, by the address of the name asked for:
 	 * names are mostly literals, asked for again in every row. */
 	size_t *found;
@@ -23,7 +22,11 @@ struct db {
 	PGconn *connection;
 	const char *prepared[STATEMENTS];	/* open addressing, by address */
 	struct arena *arena;
-	struct result *results;
+	/* To give back at the end: not in the arena, which may be gone then. */
+	PGresult **held;
+	size_t held_count;
+	size_t held_room;
+	bool transaction;	/* begun by db_execute() and not ended */
 	enum db_failure failure;
 	char failure_text[512];
 };
@@ -54,6 +57,7 @@ db_free(struct db *db)
 {
 	db_end(db);
 	disconnect(db);
+	free(db->held);
 	free(db);
 }
 
@@ -97,16 +101,18 @@ db_begin(struct db *db, struct arena *arena)
 	db->arena = arena;
 	db->failure = DB_FINE;
 	db->failure_text[0] = '\0';
-	if (db->connection == NULL)
+	if (db->connection == NULL) {
+		db->transaction = false;
 		connect(db);
+	}
 }
 
 void
 db_end(struct db *db)
 {
-	for (struct result *one = db->results; one != NULL; one = one->before)
-		PQclear(one->rows);
-	db->results = NULL;
+	for (size_t i = 0; i < db->held_count; i++)
+		PQclear(db->held[i]);
+	db->held_count = 0;
 	db->arena = NULL;
 }
 
@@ -186,6 +192,21 @@ run(struct db *db, const char *statement, size_t count,
 	return NULL;
 }
 
+static void
+hold(struct db *db, PGresult *rows)
+{
+	if (rows == NULL)
+		return;
+	if (db->held_count == db->held_room) {
+		db->held_room = db->held_room * 2 + 16;
+		db->held = realloc(db->held,
+		    db->held_room * sizeof(PGresult *));
+		if (db->held == NULL)
+			abort();
+	}
+	db->held[db->held_count++] = rows;
+}
+
 static struct result *
 result_new(struct db *db, PGresult *rows)
 {
@@ -193,9 +214,8 @@ result_new(struct db *db, PGresult *rows)
 
 	result->arena = db->arena;
 	result->rows = rows;
-	result->before = db->results;
 	result->found = arena_alloc(db->arena, FOUND * sizeof(size_t));
-	db->results = result;
+	hold(db, rows);
 	return result;
 }
 
@@ -210,7 +230,9 @@ db_query(struct db *db, const char *statement, size_t count,
 	rows = run(db, statement, count, parameters);
 	if (db->failure == DB_AWAY) {
 		disconnect(db);
-		if (db->results == NULL) {
+		/* What a transaction had done is gone; a new connection must
+		 * not go on with the rest of it. */
+		if (db->held_count == 0 && !db->transaction) {
 			db->failure = DB_FINE;
 			connect(db);
 			rows = run(db, statement, count, parameters);
@@ -229,6 +251,9 @@ db_execute(struct db *db, const char *statements)
 	done = PQexec(db->connection, statements);
 	if (!is_good(db, done) && db->failure == DB_AWAY)
 		disconnect(db);
+	else
+		db->transaction = PQtransactionStatus(db->connection) !=
+		    PQTRANS_IDLE;
 	PQclear(done);
 }
 

@@ -249,6 +249,9 @@ refuse(struct visit *visit, int status, const char *code, const char *field,
 
 	if (answered(visit))
 		return;
+	if (field != NULL && (strcmp(field, "on") == 0 ||
+	    strcmp(field, "entry") == 0 || strcmp(field, "published") == 0))
+		visit->stay = "";
 	response->status = status;
 	response->cached = false;
 	response->etag = NULL;
@@ -295,14 +298,14 @@ is_declared(const struct visit *visit, const char *name)
 	if (!route->undated && (strcmp(name, "on") == 0 ||
 	    strcmp(name, "entry") == 0 || strcmp(name, "published") == 0))
 		return true;
-	if (route->parameters == NULL)
+	if (route->parameters == NULL || strpbrk(name, " *") != NULL)
 		return false;
 	snprintf(padded, sizeof(padded), " %s ", name);
-	if (strlen(name) < 40 && strchr(name, ' ') == NULL &&
+	if (strlen(name) < 40 &&
 	    strstr(route->parameters, padded) != NULL)
 		return true;
 	snprintf(padded, sizeof(padded), " %.40s* ", name);
-	if (strchr(name, ' ') == NULL && name[0] != '\0' &&
+	if (name[0] != '\0' &&
 	    strstr(route->parameters, padded) != NULL)
 		return true;
 	return field != NULL && (field->flags & FIELD_FILTER) &&
@@ -399,8 +402,11 @@ stay_of(const struct visit *visit)
 
 	for (size_t i = 0; i < COUNT(kept); i++) {
 		const char *value = request_value(visit->request, kept[i]);
+		int64_t number;
 
-		if (value != NULL)
+		/* What makes no sense is not handed on. */
+		if (value != NULL && (i == 1 ? text_number(value, INT64_MAX,
+		    &number) : day_is_whole(value)))
 			text_print(&stay, "%s%s=%s", stay.length == 0 ? "?"
 			    : "&", kept[i], value);
 	}
@@ -417,9 +423,16 @@ tag_set(struct visit *visit)
 	response->cached = true;
 	response->etag = arena_print(visit->arena, "W/\"%s.%s.%lx\"",
 	    visit->moment.newest, visit->moment.today, sheets_print());
-	if (visit->request->if_none_match != NULL &&
-	    strstr(visit->request->if_none_match, response->etag + 2) != NULL)
-		response->status = 304;
+}
+
+/* Has the reader this answer already? */
+static bool
+is_known(const struct visit *visit)
+{
+	const char *etag = visit->response->etag;
+
+	return etag != NULL && visit->request->if_none_match != NULL &&
+	    strstr(visit->request->if_none_match, etag + 2) != NULL;
 }
 
 /* The frame of every page ---------------------------------------------------------- */
@@ -619,14 +632,12 @@ show(struct visit *visit)
 
 	if (!route->undated)
 		moment_check(visit);
-	else if (route->area == AREA_PAGE)
+	else if (route->area != AREA_ROOT)
 		visit->moment = moment_settle(visit->db, NULL, NULL, NULL);
 	if (answered(visit) || db_failure(visit->db) != DB_FINE)
 		return;
 	if (route->area != AREA_ROOT && visit->moment.newest != NULL)
 		tag_set(visit);
-	if (answered(visit))
-		return;
 	if (route->template != NULL)
 		visit->body = sheet_include(visit->sheet, "BODY",
 		    language_code[visit->language], route->template);
@@ -637,6 +648,12 @@ show(struct visit *visit)
 	    : 200;
 	if (visit->response->status != 200)
 		visit->response->etag = NULL;
+	if (is_known(visit)) {
+		visit->response->status = 304;
+		visit->response->stream = NULL;
+		visit->response->body = text_new(visit->arena);
+		return;
+	}
 	if (route->template != NULL)
 		page_fill(visit, visit->title != NULL ? visit->title
 		    : word(visit, route->title));

@@ -117,7 +117,7 @@ due_fill(struct visit *visit)
 		put_day(visit, cell_head(row, word(visit, N_("day"))),
 		    result_text(rows, i, "on"));
 		put_choice(visit, cell_add(row, word(visit, N_("what"))),
-		    actions, result_text(rows, i, "what"));
+		    events, result_text(rows, i, "what"));
 		put_link(cell_add(row, word(visit, N_("record"))),
 		    address_of(visit, kind, slug), name != NULL ? name : slug);
 	}

@@ -36,7 +36,7 @@ plans_picture(struct visit *visit)
 		    bars[count - 1].label);
 		for (size_t j = 0; j < result_rows(limits); j++) {
 			const char *plan = result_text(limits, j, "plan");
-			const struct choice *unit = choice_find(units,
+			const struct choice *unit = choice_find(limited_units,
 			    result_text(limits, j, "unit"));
 
 			if (plan == NULL || strcmp(plan, slug) != 0)

@@ -186,7 +186,7 @@ next_dates_fill(struct visit *visit)
 		const char *party = result_text(dates, i, "party_name");
 		struct sheet *fact = fact_add(facts, day_say(visit->arena,
 		    visit->language, result_text(dates, i, "on")));
-		const struct choice *what = choice_find(actions,
+		const struct choice *what = choice_find(events,
 		    result_text(dates, i, "what"));
 
 		put_link(fact, address_of(visit, result_text(dates, i, "kind"),

@@ -80,6 +80,13 @@ static const struct choice gases[] = {
 const struct choice units[] = {
 	{ "quota", N_("quota units"), TONE_PLAIN },
 	{ "other", N_("other carbon units"), TONE_PLAIN },
+	{ 0 },
+};
+
+/* A limit may be on both kinds together. */
+const struct choice limited_units[] = {
+	{ "quota", N_("quota units"), TONE_PLAIN },
+	{ "other", N_("other carbon units"), TONE_PLAIN },
 	{ "any", N_("all recognised units"), TONE_PLAIN },
 	{ 0 },
 };
@@ -138,27 +145,36 @@ const struct choice party_statuses[] = {
 	{ 0 },
 };
 
+#define ACTIONS \
+	{ "negotiation", N_("negotiation"), TONE_PLAIN }, \
+	{ "initialling", N_("initialling"), TONE_PLAIN }, \
+	{ "signature", N_("signature"), TONE_PLAIN }, \
+	{ "ratification", N_("ratification"), TONE_PLAIN }, \
+	{ "acceptance", N_("acceptance"), TONE_PLAIN }, \
+	{ "approval", N_("approval"), TONE_PLAIN }, \
+	{ "accession", N_("accession"), TONE_PLAIN }, \
+	{ "provisional-application", N_("provisional application"), \
+	    TONE_GOOD }, \
+	{ "end-of-provisional-application", \
+	    N_("end of provisional application"), TONE_OVER }, \
+	{ "entry-into-force", N_("entry into force"), TONE_GOOD }, \
+	{ "amendment", N_("amendment"), TONE_PLAIN }, \
+	{ "reservation", N_("reservation"), TONE_PLAIN }, \
+	{ "declaration", N_("declaration"), TONE_PLAIN }, \
+	{ "suspension", N_("suspension"), TONE_BAD }, \
+	{ "resumption", N_("resumption"), TONE_GOOD }, \
+	{ "withdrawal", N_("withdrawal"), TONE_OVER }, \
+	{ "expiry", N_("expiry"), TONE_OVER }, \
+	{ "termination", N_("termination"), TONE_OVER }
+
 const struct choice actions[] = {
-	{ "negotiation", N_("negotiation"), TONE_PLAIN },
-	{ "initialling", N_("initialling"), TONE_PLAIN },
-	{ "signature", N_("signature"), TONE_PLAIN },
-	{ "ratification", N_("ratification"), TONE_PLAIN },
-	{ "acceptance", N_("acceptance"), TONE_PLAIN },
-	{ "approval", N_("approval"), TONE_PLAIN },
-	{ "accession", N_("accession"), TONE_PLAIN },
-	{ "provisional-application", N_("provisional application"),
-	    TONE_GOOD },
-	{ "end-of-provisional-application",
-	    N_("end of provisional application"), TONE_OVER },
-	{ "entry-into-force", N_("entry into force"), TONE_GOOD },
-	{ "amendment", N_("amendment"), TONE_PLAIN },
-	{ "reservation", N_("reservation"), TONE_PLAIN },
-	{ "declaration", N_("declaration"), TONE_PLAIN },
-	{ "suspension", N_("suspension"), TONE_BAD },
-	{ "resumption", N_("resumption"), TONE_GOOD },
-	{ "withdrawal", N_("withdrawal"), TONE_OVER },
-	{ "expiry", N_("expiry"), TONE_OVER },
-	{ "termination", N_("termination"), TONE_OVER },
+	ACTIONS,
+	{ 0 },
+};
+
+/* What a reader may have to expect on a day: actions, and other turns. */
+const struct choice events[] = {
+	ACTIONS,
 	{ "limit-ends", N_("a limit ends"), TONE_PLAIN },
 	{ "study-due", N_("a study is due"), TONE_WAIT },
 	{ "study-overdue", N_("a study is overdue"), TONE_BAD },
@@ -477,7 +493,8 @@ static const struct field limit_fields[] = {
 	    "treaty", 0 },
 	{ "plan", FIELD_REFERENCE, N_("set by the plan"), L | F | S, 0, "plan",
 	    0 },
-	{ "unit", FIELD_CODE, N_("kind of unit"), N | L | F | S, units, 0, 0 },
+	{ "unit", FIELD_CODE, N_("kind of unit"), N | L | F | S, limited_units,
+	    0, 0 },
 	{ "scheme", FIELD_REFERENCE, N_("scheme"), L | F | S, 0, "scheme", 0 },
 	{ "vintage_from", FIELD_PLAIN, N_("vintages from"), C, 0, 0, 0 },
 	{ "vintage_through", FIELD_PLAIN, N_("vintages through"), C, 0, 0, 0 },

@@ -89,7 +89,9 @@ extern const struct choice provision_statuses[];
 extern const struct choice binding_outcomes[];
 extern const struct choice requirement_outcomes[];
 extern const struct choice actions[];
+extern const struct choice events[];
 extern const struct choice units[];
+extern const struct choice limited_units[];
 
 /* Where a question stands in time ------------------------------------------ */
 

@@ -59,7 +59,8 @@ request_read(struct request *request, struct arena *arena,
 	request->query = target[path] == '?' ? target + path + 1 : "";
 	request->path = text_decode(arena, target, path, false);
 	if (request->path == NULL || request->path[0] != '/' ||
-	    !text_is_clean(request->path, strlen(request->path))) {
+	    !text_is_clean(request->path, strlen(request->path)) ||
+	    strpbrk(request->path, "\t\r\n") != NULL) {
 		request->path = "/";
 		return REQUEST_PATH;
 	}

@@ -1,5 +1,6 @@
 // The site under test: requests, and reading what comes back.
 
+import { spawn } from 'node:child_process';
 import http from 'node:http';
 import { gunzipSync, brotliDecompressSync } from 'node:zlib';
 
@@ -15,6 +16,20 @@ if (!/^http:\/\/127\.0\.0\.1:\d+$/.test(base) || state === '' || tanu === '') {
 }
 export const port = Number(new URL(base).port);
 export const host = new URL(base).host;
+
+// Files that read the site may run at the same time (make -j); one that breaks
+// it has it for itself.  The lock ends with this process, however it ends.
+const breaks = /failure\.test\.mjs$/.test(process.argv[1] ?? '');
+const lock = spawn('flock', [breaks ? '--exclusive' : '--shared', `${state}/tests.lock`, 'sh', '-c', 'echo; cat'],
+	{ stdio: ['pipe', 'pipe', 'inherit'], detached: true });
+await new Promise((resolve, reject) => {
+	lock.stdout.once('data', resolve);
+	lock.once('error', reject);
+	lock.once('exit', () => reject(new Error('no lock on the site')));
+});
+lock.unref();
+for (const pipe of [lock.stdin, lock.stdout])
+	pipe.unref();
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 8 });
 

@@ -5,7 +5,9 @@
 #
 # TANU_SOURCE   the sources
 # TANU_BUILD    the build directory, with templates/LANGUAGE/*.html
-set -uo pipefail
+#
+# shellcheck disable=SC2317	# called by name
+set -u
 export LC_ALL=C.UTF-8
 source=${TANU_SOURCE:-$(cd "$(dirname "$0")/../.." && pwd)}
 build=${TANU_BUILD:-.}
