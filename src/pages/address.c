@@ -33,15 +33,20 @@ parameter_add(struct text *query, const char *name, const char *value)
 }
 
 /*
- * The query of this request with one name set anew. Two more forms: "now"
- * takes out every date; "on entry" settles both, for an address to cite.
+ * The query of this request with one name set anew, from the first page of a
+ * list on. More forms: "" keeps all as it is; "now" takes out every date; "on
+ * entry" settles both, for an address to cite; "data" does, and leaves the
+ * page out, for what is to be had as a whole.
  */
 static const char *
 query_with(const struct visit *visit, const char *name, const char *value)
 {
 	const struct request *request = visit->request;
-	const bool dates = strcmp(name, "now") == 0 ||
-	    strcmp(name, "on entry") == 0;
+	const bool settled = strcmp(name, "on entry") == 0 ||
+	    strcmp(name, "data") == 0;
+	const bool dates = settled || strcmp(name, "now") == 0;
+	const bool paged = name[0] == '\0' || (dates &&
+	    strcmp(name, "data") != 0);
 	struct text query = text_new(visit->arena);
 
 	for (size_t i = 0; i < request->count; i++) {
@@ -49,13 +54,20 @@ query_with(const struct visit *visit, const char *name, const char *value)
 
 		if (one->value[0] == '\0' || strcmp(one->name, name) == 0 ||
 		    (dates && is_date(one->name)) ||
-		    (strcmp(one->name, "page") == 0 && !dates))
+		    (strcmp(one->name, "page") == 0 && !paged))
 			continue;
 		parameter_add(&query, one->name, one->value);
 	}
-	if (strcmp(name, "on entry") == 0) {
+	if (settled) {
+		/* Before the first entry there is none to name. */
+		const char *published = strcmp(visit->moment.entry, "0") == 0
+		    ? request_value(request, "published") : NULL;
+
 		parameter_add(&query, "on", visit->moment.on);
-		parameter_add(&query, "entry", visit->moment.entry);
+		if (published != NULL)
+			parameter_add(&query, "published", published);
+		else if (strcmp(visit->moment.entry, "0") != 0)
+			parameter_add(&query, "entry", visit->moment.entry);
 	} else if (value != NULL) {
 		parameter_add(&query, name, value);
 	}
@@ -87,6 +99,17 @@ address_with(const struct visit *visit, const char *name, const char *value)
 {
 	return arena_print(visit->arena, "%s%s", path_again(visit),
 	    query_with(visit, name, value));
+}
+
+const char *
+address_data(const struct visit *visit, const char *name, const char *value)
+{
+	struct text query = text_new(visit->arena);
+
+	text_add(&query, query_with(visit, "data", NULL));
+	parameter_add(&query, name, value);
+	return arena_print(visit->arena, "%s%s", path_again(visit),
+	    query.data);
 }
 
 const char *

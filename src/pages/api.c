@@ -3,6 +3,7 @@
 #include "pages.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char json_type[] = "application/json; charset=utf-8";
@@ -101,7 +102,8 @@ api_list_show(struct visit *visit)
 		    result_text(items, i, "derived"));
 	}
 	list_end_add(visit, query.offset + query.limit >= (size_t)count ? NULL
-	    : address_page(visit, query.offset / query.limit + 2));
+	    : address_data(visit, "page", arena_print(visit->arena, "%zu",
+	    query.offset / query.limit + 2)));
 }
 
 void
@@ -151,18 +153,23 @@ api_item_show(struct visit *visit)
 
 /* Entries -------------------------------------------------------------------------- */
 
-static const struct { const char *name; bool json; bool number; } members[] = {
-	{ "number", false, true },
-	{ "recorded_at", false, false },
-	{ "kind", false, false },
-	{ "slug", false, false },
-	{ "change", false, false },
-	{ "reason", true, false },
-	{ "basis", true, false },
-	{ "basis_url", false, false },
-	{ "author_role", false, false },
-	{ "approver_role", false, false },
-	{ "item_sha256", false, false },
+static const struct {
+	const char *name;
+	const char *label;
+	bool json;
+	bool number;
+} members[] = {
+	{ "number", N_("entry"), false, true },
+	{ "recorded_at", N_("recorded"), false, false },
+	{ "kind", N_("kind"), false, false },
+	{ "slug", N_("record"), false, false },
+	{ "change", N_("what happened"), false, false },
+	{ "reason", N_("reason"), true, false },
+	{ "basis", N_("basis"), true, false },
+	{ "basis_url", N_("link"), false, false },
+	{ "author_role", N_("entered by (role)"), false, false },
+	{ "approver_role", N_("approved by (role)"), false, false },
+	{ "item_sha256", N_("exact bytes, by their SHA-256"), false, false },
 };
 
 static void
@@ -187,8 +194,11 @@ entries_csv(struct visit *visit, const struct result *rows)
 {
 	struct text *body = &visit->response->body;
 
-	for (size_t i = 0; i < COUNT(members); i++)
-		text_print(body, "%s%s", i == 0 ? "" : ",", members[i].name);
+	for (size_t i = 0; i < COUNT(members); i++) {
+		text_add(body, i == 0 ? "" : ",");
+		text_add_csv(body, request_value(visit->request, "lang") ==
+		    NULL ? members[i].name : word(visit, members[i].label));
+	}
 	text_add(body, "\r\n");
 	for (size_t row = 0; row < result_rows(rows); row++) {
 		for (size_t i = 0; i < COUNT(members); i++) {
@@ -205,6 +215,18 @@ entries_csv(struct visit *visit, const struct result *rows)
 	}
 	visit->response->type = "text/csv; charset=utf-8; header=present";
 	visit->response->file_name = "entries.csv";
+}
+
+/* The next piece of the entries. */
+static const char *
+address_since(const struct visit *visit, const char *number)
+{
+	const char *limit = request_value(visit->request, "limit");
+
+	return arena_print(visit->arena,
+	    "/api/v1/entries?since=%s&on=%s&entry=%s%s%s", number,
+	    visit->moment.on, visit->moment.entry, limit != NULL ? "&limit="
+	    : "", limit != NULL ? limit : "");
 }
 
 void
@@ -236,14 +258,15 @@ api_entries_show(struct visit *visit)
 		entries_csv(visit, rows);
 		return;
 	}
-	list_head_add(visit, (int64_t)count);
+	number = strtoll(visit->moment.entry, NULL, 10) - number;
+	list_head_add(visit, number > 0 ? number : 0);
 	for (size_t i = 0; i < count; i++) {
 		if (i > 0)
 			text_add(&visit->response->body, ",\n");
 		entry_add(&visit->response->body, rows, i);
 	}
-	list_end_add(visit, count < (size_t)limit ? NULL : address_with(visit,
-	    "since", result_text(rows, count - 1, "number")));
+	list_end_add(visit, number <= (int64_t)count ? NULL
+	    : address_since(visit, result_text(rows, count - 1, "number")));
 }
 
 /* CSV ------------------------------------------------------------------------------- */

@@ -67,7 +67,10 @@ list_query_read(struct visit *visit)
 	struct list_query query = {
 		.kind = kind_find(visit->route->kind),
 		.moment = &visit->moment,
-		.language = visit->language,
+		/* Data are the same whoever asks, but for "lang". */
+		.language = visit->route->area == AREA_API &&
+		    request_value(visit->request, "lang") == NULL ? EN
+		    : visit->language,
 	};
 	size_t place = 0;
 	int64_t page;
@@ -308,7 +311,7 @@ pages_fill(struct visit *visit, const struct list_query *query, int64_t count)
 static void
 downloads_fill(struct visit *visit, const struct kind *kind)
 {
-	const char *query = address_with(visit, "on entry", NULL);
+	const char *query = address_with(visit, "data", NULL);
 	const char *mark = strchr(query, '?');
 
 	sheet_set(visit->body, "CSV", arena_print(visit->arena,

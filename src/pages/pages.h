@@ -90,6 +90,10 @@ const char *address_of(const struct visit *, const char *kind,
  * out where value is NULL. */
 const char *address_with(const struct visit *, const char *name,
     const char *value);
+/* The address asked for with its day and entry settled and one parameter set,
+ * for data that are read piece by piece. */
+const char *address_data(const struct visit *, const char *name,
+    const char *value);
 /* The address asked for, at another page of its list. */
 const char *address_page(const struct visit *, size_t page);
 /* The same in another language. */

@@ -249,7 +249,8 @@ import_file(struct db *db, struct arena *arena, const char *name, FILE *file,
 	db_execute(db, "SET LOCAL statement_timeout = 0");
 	for (long number = 1; db_failure(db) == DB_FINE &&
 	    (length = getline(&line, &room, file)) >= 0; number++) {
-		while (length > 0 && strchr("\r\n", line[length - 1]) != NULL)
+		while (length > 0 && (line[length - 1] == '\r' ||
+		    line[length - 1] == '\n'))
 			line[--length] = '\0';
 		if (strspn(line, " \t") < (size_t)length)
 			line_import(&import, line, (size_t)length, number);
@@ -259,6 +260,10 @@ import_file(struct db *db, struct arena *arena, const char *name, FILE *file,
 		}
 	}
 	free(line);
+	if (ferror(file)) {
+		fprintf(stderr, "tanu: %s: %s\n", name, strerror(errno));
+		import.bad++;
+	}
 	db_execute(db, import.bad > 0 || dry_run ? "ROLLBACK" : "COMMIT");
 	db_end(db);
 	arena_free(of_line);

@@ -1,6 +1,7 @@
 #include "web.h"
 
 #include <string.h>
+#include <time.h>
 
 /* A header is a row: NULL as its value leaves it out. */
 struct header {
@@ -49,6 +50,17 @@ add_headers(struct text *head, const struct header *headers, size_t count)
 	}
 }
 
+/* How long nginx keeps an answer: to the end of this second. A 304 says
+ * nothing: nginx would keep it for a page, and give it to whoever has none. */
+static const char *
+kept_until(struct arena *arena, const struct response *response)
+{
+	if (response->status == 304)
+		return NULL;
+	return !response->cached ? "0" : arena_print(arena, "@%lld",
+	    (long long)time(NULL));
+}
+
 const char *
 response_head(struct arena *arena, const struct response *response)
 {
@@ -70,7 +82,7 @@ response_head(struct arena *arena, const struct response *response)
 		{ "Vary", response->vary },
 		{ "Retry-After", response->status == 503 ? "2" : NULL },
 		{ "Cache-Control", response->cached ? "no-cache" : "no-store" },
-		{ "X-Accel-Expires", response->cached ? "1" : "0" },
+		{ "X-Accel-Expires", kept_until(arena, response) },
 		{ "Access-Control-Allow-Origin", open ? "*" : NULL },
 	};
 

@@ -350,7 +350,7 @@ START_TEST(no_header_that_was_set_is_left_out)
 	    "attachment; filename=\"treaties.csv\"");
 	ck_assert_str_eq(header(head, "Content-Length"), "2");
 	ck_assert_str_eq(header(head, "Cache-Control"), "no-cache");
-	ck_assert_str_eq(header(head, "X-Accel-Expires"), "1");
+	ck_assert_int_eq(header(head, "X-Accel-Expires")[0], '@');
 	ck_assert_str_eq(header(head, "Access-Control-Allow-Origin"), "*");
 }
 END_TEST

@@ -1,0 +1,296 @@
+// What breaks and comes back: a process, the database, slow readers, a signal
+// to reload.  This file has the site for itself (site.mjs) and leaves it in
+// order.
+
+import net from 'node:net';
+import http from 'node:http';
+import { execFile } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
+import { test, run, finally_, note, within, pause } from './tap.mjs';
+import { fetch, newest, port, state, parse, tags, languages } from './site.mjs';
+
+const entryNow = await newest();
+
+// ---- processes
+
+const pids = () => Object.fromEntries(readFileSync(`${state}/pids`, 'utf8').split('\n')
+	.map((line) => line.split(' ')).filter((parts) => parts.length > 1).map(([name, pid]) => [name, Number(pid)]));
+const runner = Number(readFileSync(`${state}/pids`, 'utf8').split('\n')[0]);
+
+function stat(pid) {
+	try {
+		const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+		const [status, parent] = text.slice(text.lastIndexOf(')') + 2).split(' ');
+		return { status, parent: Number(parent) };
+	} catch {
+		return undefined;
+	}
+}
+const runs = (pid) => !'ZX'.includes(stat(pid)?.status ?? 'X');
+const children = (parent) => readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+	.map(Number).filter((pid) => stat(pid)?.parent === parent && runs(pid)).sort((a, b) => a - b);
+const workers = () => children(pids().tanu);
+const processes = workers().length;
+
+// ./run brings PostgreSQL back by itself; stopped, it does so when we say.
+let held = false;
+function hold() {
+	process.kill(runner, 'SIGSTOP');
+	held = true;
+}
+function release() {
+	if (held)
+		process.kill(runner, 'SIGCONT');
+	held = false;
+}
+process.on('exit', release);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+	process.on(signal, () => process.exit(1));
+finally_(release);
+
+const directory = /^database = host='((?:[^'\\]|\\.)*)'/m.exec(readFileSync(`${state}/tanu.conf`, 'utf8'))[1]
+	.replace(/\\(.)/g, '$1');
+const databaseReady = () => new Promise((resolve) => {
+	execFile('/usr/lib/postgresql/15/bin/psql', ['-XqAtw', '-h', directory, '-U', 'tanu_owner', '-d', 'tanu', '-c', 'SELECT 1'],
+		{ timeout: 2000 }, (error) => resolve(error === null));
+});
+
+// ---- load: addresses that no cache has
+
+let turn = 0;
+function address() {
+	turn++;
+	const day = new Date(Date.UTC(2012, 0, 1) + (turn * 37 % 6000) * 86400000).toISOString().slice(0, 10);
+	return `/${languages[turn % 3]}/${['treaties', 'law/order-153-2012', 'limits', ''][turn % 4]}?on=${day}&entry=${1 + turn * 13 % entryNow}`;
+}
+
+// Requests until it is told to end: { answers, lost: [...], slowest }.
+function load(atOnce) {
+	const seen = { answers: 0, lost: [], slowest: 0, statuses: {} };
+	let going = true;
+	const agent = new http.Agent({ keepAlive: true, maxSockets: atOnce });
+	const one = (path) => new Promise((resolve) => {
+		const began = Date.now();
+		const lost = (why) => {
+			seen.lost.push({ at: Date.now(), path, why });
+			resolve();
+		};
+		const request = http.get({ host: '127.0.0.1', port, path, agent, timeout: 20000 }, (response) => {
+			let length = 0;
+			response.on('data', (piece) => { length += piece.length; });
+			response.on('error', (error) => lost(error.message));
+			response.on('end', () => {
+				seen.answers++;
+				seen.slowest = Math.max(seen.slowest, Date.now() - began);
+				seen.statuses[response.statusCode] = (seen.statuses[response.statusCode] ?? 0) + 1;
+				const whole = Number(response.headers['content-length'] ?? length) === length;
+				if ((response.statusCode !== 200 && response.statusCode !== 404) || !whole)
+					lost(`status ${response.statusCode}, ${length} bytes`);
+				else
+					resolve();
+			});
+		});
+		request.on('timeout', () => request.destroy(new Error('no answer')));
+		request.on('error', (error) => lost(error.message));
+	});
+	const loops = Array.from({ length: atOnce }, async () => {
+		while (going)
+			await one(address());
+	});
+	seen.end = async () => {
+		going = false;
+		await Promise.all(loops);
+		agent.destroy();
+		return seen;
+	};
+	return seen;
+}
+
+const wellAgain = () => within(30000, async () => {
+	try {
+		return (await fetch('/healthz', { fresh: true, timeout: 2000 })).status === 200;
+	} catch {
+		return false;
+	}
+}, 100);
+finally_(wellAgain);
+
+// ---- tests
+
+test('the processes are there', async (t) => {
+	t.ok(processes >= 1, `${processes} processes`);
+	t.ok(runs(runner) && runs(pids().postgres) && runs(pids().nginx), 'run, postgres, nginx');
+	t.ok(await databaseReady(), 'the database');
+});
+
+test('a process killed under load takes at most its own answer with it', async (t) => {
+	const going = load(2 * processes + 2);
+	await pause(500);
+	const kills = 5;
+	for (let i = 0; i < kills; i++) {
+		const before = workers();
+		const victim = before[i % before.length];
+		const at = Date.now();
+		process.kill(victim, 'SIGKILL');
+		t.ok(await within(1000, () => !runs(victim) && workers().length === processes, 10), `kill ${i + 1}: another within a second`);
+		note(`replaced after ${Date.now() - at} ms`);
+		await pause(300);
+	}
+	await going.end();
+	note(`${going.answers} answers: ${JSON.stringify(going.statuses)}, lost: ${JSON.stringify(going.lost)}`);
+	t.ok(going.answers > 100, `${going.answers} answers`);
+	t.ok(going.lost.length <= kills, `${going.lost.length} answers lost by ${kills} kills: ${JSON.stringify(going.lost.slice(0, 5))}`);
+	t.ok(going.lost.every(({ why }) => !/^status (?!503)/.test(why)), `as 503 and nothing else: ${JSON.stringify(going.lost.slice(0, 5))}`);
+	t.equal((await fetch('/healthz')).status, 200, 'well');
+});
+
+test('all processes killed at once are all replaced', async (t) => {
+	for (const pid of workers())
+		process.kill(pid, 'SIGKILL');
+	t.ok(await within(1000, () => workers().length === processes, 10), 'within a second');
+	t.equal((await fetch(address())).status, 200, 'and answer');
+});
+
+test('SIGHUP keeps serving, and takes new processes', async (t) => {
+	const supervisor = pids().tanu;
+	const before = workers();
+	const going = load(2 * processes);
+	for (let i = 0; i < 3; i++) {
+		await pause(400);
+		process.kill(supervisor, 'SIGHUP');
+	}
+	t.ok(await within(5000, () => workers().length === processes && workers().every((pid) => !before.includes(pid)), 20), 'new processes');
+	await pause(400);
+	await going.end();
+	note(`${going.answers} answers, slowest ${going.slowest} ms`);
+	t.ok(going.answers > 50, `${going.answers} answers`);
+	t.equal(going.lost, [], 'no answer was lost');
+	t.ok(runs(supervisor) && pids().tanu === supervisor, 'the supervisor is the same');
+});
+
+// The postmaster gets the signal; what must be said while it is away.
+for (const [signal, how] of [['SIGQUIT', 'stopped at once (pg_ctl stop -m immediate)'], ['SIGKILL', 'killed']]) {
+	test(`the database ${how}: 503 meanwhile, well within a second of its return`, async (t) => {
+		const before = { tanu: pids().tanu, workers: workers(), postgres: pids().postgres };
+		for (let i = 0; i < 3 * processes; i++)
+			await fetch(address());
+		const going = load(4);
+		await pause(200);
+		hold();
+		process.kill(before.postgres, signal);
+		t.ok(await within(10000, async () => (await fetch('/healthz')).status === 503, 20), 'it is away');
+		// Once and again: every process has to find it out.
+		for (let round = 0; round < 3 * processes; round++) {
+			for (const language of languages) {
+				const path = `/${language}/treaties?on=2019-01-${10 + round % 20}`;
+				const began = Date.now();
+				const answer = await fetch(path);
+				t.equal(answer.status, 503, path);
+				t.match(answer.headers['retry-after'] ?? '', /^[1-9]\d*$/, `${path}: Retry-After`);
+				t.equal(answer.headers['content-type'], 'text/html; charset=utf-8', `${path}: type`);
+				t.equal(answer.headers['cache-control'], 'no-store', `${path}: is not kept`);
+				const tree = parse(answer.text);
+				t.equal(tags(tree, 'html')[0].attributes.lang, language, `${path}: language`);
+				t.equal(tags(tree, 'h1').length, 1, `${path}: a heading`);
+				t.ok(Date.now() - began < 2000, `${path}: took ${Date.now() - began} ms`);
+				t.ok(!/postgres|socket|libpq|SELECT|\/work|connection to server/i.test(answer.text), `${path}: tells nothing of the inside`);
+			}
+			for (const path of ['/api/v1/treaties', '/api/v1/treaties.csv', '/api/v1/treaties/demo-kz-korea', '/healthz', '/api/v1/entries']) {
+				const answer = await fetch(path);
+				t.equal(answer.status, 503, path);
+				t.match(answer.headers['retry-after'] ?? '', /^[1-9]\d*$/, `${path}: Retry-After`);
+				t.match(answer.headers['content-type'] ?? '', /^application\/json/, `${path}: type`);
+				t.ok(answer.json.error.message.length > 10, `${path}: a message`);
+			}
+		}
+		const css = await fetch('/en/treaties?on=2019-03-01');
+		const sheet = css.text.match(/href="(\/static\/[^"]+\.css)"/)?.[1];
+		t.equal(sheet && (await fetch(sheet)).status, 200, 'static files are there');
+		t.equal((await fetch('/en/treaties?on=x')).status, 400, 'what needs no database is answered');
+		release();
+		t.ok(await within(40000, databaseReady, 20), 'the database is back');
+		const back = Date.now();
+		await pause(2500);
+		await going.end();
+		const late = going.lost.filter(({ at }) => at > back + 1000);
+		const last = Math.max(0, ...going.lost.map(({ at }) => at)) - back;
+		note(`last answer lost ${last} ms after the return of the database; ${JSON.stringify(going.statuses)}`);
+		t.equal(late.slice(0, 5), [], 'a second later every answer is well');
+		t.ok(going.lost.every(({ why }) => /^status 503/.test(why)), `nothing but 503 in between: ${
+			JSON.stringify(going.lost.filter(({ why }) => !/^status 503/.test(why)).slice(0, 5))}`);
+		t.equal([pids().tanu, workers()], [before.tanu, before.workers], 'no process of tanu was started again');
+		t.equal((await fetch('/healthz')).json, { status: 'ok', entry: entryNow }, 'with all its entries');
+	});
+}
+
+test('slow readers and slow askers do not hold others up', async (t) => {
+	const sockets = [];
+	const quiet = (socket) => {
+		socket.on('error', () => {});
+		sockets.push(socket);
+		return socket;
+	};
+	try {
+		// Some never end their request, some never read their answer.
+		for (let i = 0; i < 10 * processes; i++) {
+			const socket = quiet(net.connect(port, '127.0.0.1'));
+			socket.write('GET /en/treaties HTTP/1.1\r\nHost: x\r\nX-Slow: ');
+		}
+		for (let i = 0; i < 5 * processes; i++) {
+			const socket = quiet(net.connect(port, '127.0.0.1'));
+			socket.write('POST /en/treaties HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\nx');
+		}
+		for (let i = 0; i < 5 * processes; i++) {
+			const socket = quiet(net.connect({ port, host: '127.0.0.1' }));
+			socket.pause();
+			socket.write(`GET /api/v1/entries.csv?limit=1000&since=${i} HTTP/1.1\r\nHost: x\r\n\r\n`.repeat(4));
+		}
+		for (let i = 0; i < 5 * processes; i++) {
+			const socket = quiet(net.connect({ port, host: '127.0.0.1' }));
+			socket.pause();
+			socket.write(`GET /api/v1/treaties?limit=1000&on=2020-01-${10 + i % 20} HTTP/1.1\r\nHost: x\r\n\r\n`.repeat(4));
+		}
+		await pause(2000);
+		const drip = setInterval(() => {
+			for (const socket of sockets.slice(0, 10 * processes))
+				socket.write('x');
+		}, 200);
+		const going = load(2);
+		await pause(3000);
+		clearInterval(drip);
+		await going.end();
+		note(`${going.answers} answers, slowest ${going.slowest} ms`);
+		t.equal(going.lost, [], 'no answer was lost');
+		t.ok(going.answers > 30, `${going.answers} answers in three seconds`);
+		t.ok(going.slowest < 1000, `the slowest took ${going.slowest} ms`);
+	} finally {
+		for (const socket of sockets)
+			socket.destroy();
+	}
+});
+
+test('readers who leave in the middle do no harm', async (t) => {
+	const before = workers();
+	await Promise.all(Array.from({ length: 200 }, (_, i) => new Promise((resolve) => {
+		const socket = net.connect(port, '127.0.0.1');
+		socket.on('error', () => {});
+		socket.on('close', resolve);
+		socket.write(`GET /api/v1/entries.csv?limit=1000&since=${i} HTTP/1.1\r\nHost: x\r\n\r\n`);
+		setTimeout(() => socket.resetAndDestroy?.() ?? socket.destroy(), i % 20);
+	})));
+	await pause(300);
+	t.equal(workers(), before, 'no process has died of it');
+	t.equal((await fetch('/en/treaties')).status, 200, 'well');
+});
+
+test('the service is left in order', async (t) => {
+	release();
+	t.ok(await wellAgain(), '/healthz');
+	t.equal(workers().length, processes, 'as many processes as before');
+	t.ok(runs(runner), './run runs');
+	t.equal((await fetch('/healthz')).json.entry, entryNow, 'the newest entry');
+	const said = readFileSync(`${state}/log/tanu.log`, 'utf8');
+	t.ok(!/AddressSanitizer|LeakSanitizer|runtime error:/.test(said), 'no sanitizer has spoken');
+});
+
+await run();
