@@ -5,7 +5,7 @@ checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 
 # Debian's packages.  For running: what builds, and what serves.
 run_packages=(
-	build-essential autoconf automake autopoint gettext libtool pkg-config
+	build-essential autoconf automake gettext libtool pkg-config
 	libctemplate-dev libfcgi-dev libjansson-dev libpq-dev libsodium-dev
 	hunspell-kk postgresql-15
 	nginx-light libnginx-mod-http-brotli-filter
@@ -29,9 +29,10 @@ take_lock() { # FILE
 }
 
 # Whether a child runs: one that has ended is a zombie until it is waited for.
+# (A bare `return` gives another status within a trap.)
 running() { # PID
 	local stat
-	read -r stat <"/proc/$1/stat" || return
+	read -r stat <"/proc/$1/stat" || return 1
 	[[ ${stat##*) } != Z* ]]
 } 2>/dev/null
 

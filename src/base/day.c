@@ -140,7 +140,8 @@ moment_say(struct arena *arena, enum language language, const char *moment)
 	char local[16];
 
 	if (moment == NULL || sscanf(moment, "%4d-%2d-%2d%*1[T ]%2d:%2d",
-	    &year, &number, &day, &hour, &minute) != 5)
+	    &year, &number, &day, &hour, &minute) != 5 ||
+	    number < 1 || number > 12)
 		return "";
 	hour += (int)offset;
 	if (hour >= 24) {

@@ -37,7 +37,7 @@ range_weight(const char *range, size_t length)
 {
 	const char *q = memchr(range, ';', length);
 	char number[8] = "";
-	int weight;
+	double weight;
 
 	if (q == NULL)
 		return 1000;
@@ -46,8 +46,8 @@ range_weight(const char *range, size_t length)
 	if (strncasecmp(q, "q=", 2) != 0)
 		return 0;
 	snprintf(number, sizeof(number), "%.5s", q + 2);
-	weight = (int)(strtod(number, NULL) * 1000 + 0.5);
-	return weight <= 1000 ? weight : 0;
+	weight = strtod(number, NULL) * 1000 + 0.5;
+	return weight >= 0 && weight < 1001 ? (int)weight : 0;	/* nor a NaN */
 }
 
 enum language

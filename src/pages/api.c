@@ -193,6 +193,8 @@ static void
 entries_csv(struct visit *visit, const struct result *rows)
 {
 	struct text *body = &visit->response->body;
+	enum language language = request_value(visit->request, "lang") == NULL
+	    ? EN : visit->language;
 
 	for (size_t i = 0; i < COUNT(members); i++) {
 		text_add(body, i == 0 ? "" : ",");
@@ -209,7 +211,7 @@ entries_csv(struct visit *visit, const struct result *rows)
 				text_add(body, ",");
 			text_add_csv(body, !members[i].json || value == NULL
 			    ? value : json_said(json_read(visit->arena, value),
-			    visit->language, NULL));
+			    language, NULL));
 		}
 		text_add(body, "\r\n");
 	}

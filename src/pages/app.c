@@ -430,9 +430,10 @@ static bool
 is_known(const struct visit *visit)
 {
 	const char *etag = visit->response->etag;
+	const char *given = visit->request->if_none_match;
 
-	return etag != NULL && visit->request->if_none_match != NULL &&
-	    strstr(visit->request->if_none_match, etag + 2) != NULL;
+	return etag != NULL && given != NULL && (strcmp(given, "*") == 0 ||
+	    strstr(given, etag + 2) != NULL);
 }
 
 /* The frame of every page ---------------------------------------------------------- */

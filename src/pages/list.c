@@ -318,7 +318,7 @@ downloads_fill(struct visit *visit, const struct kind *kind)
 	    "/api/v1/%s.csv%s&lang=%s", kind->plural, mark,
 	    language_code[visit->language]));
 	sheet_set(visit->body, "JSON", arena_print(visit->arena,
-	    "/api/v1/%s%s", kind->plural, mark));
+	    "/api/v1/%s%s&limit=%d", kind->plural, mark, LIST_MOST));
 }
 
 /* The names for a column that is a list of references. */

@@ -48,7 +48,8 @@ data_show(struct visit *visit)
 		    "/api/v1/%s.csv%s&lang=%s", kinds[i].plural, query,
 		    language_code[visit->language]));
 		sheet_set(row, "JSON", arena_print(visit->arena,
-		    "/api/v1/%s%s", kinds[i].plural, query));
+		    "/api/v1/%s%s&limit=%d", kinds[i].plural, query,
+		    LIST_MOST));
 	}
 	if (text_given(visit->site->licence))
 		sheet_set(sheet_row(visit->body, "LICENCE"), "HREF",

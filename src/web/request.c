@@ -42,6 +42,31 @@ query_read(struct request *request, const char *query)
 	return true;
 }
 
+/* What is left of a target that cannot be read: enough to know in which
+ * language, or whether as data, the refusal is to be. */
+static const char *
+root_of(struct arena *arena, const char *target)
+{
+	if (strncmp(target, "/api/", 5) == 0)
+		return "/api/";
+	if (strlen(target) > 3 && target[3] == '/' &&
+	    strspn(target + 1, "abcdefghijklmnopqrstuvwxyz") == 2)
+		return arena_copy(arena, target, 4);
+	return "/";
+}
+
+/* A slash that is encoded would come out as one between segments. */
+static bool
+hides_slash(const char *path, size_t length)
+{
+	for (size_t i = 0; i + 2 < length; i++) {
+		if (path[i] == '%' && path[i + 1] == '2' &&
+		    (path[i + 2] == 'f' || path[i + 2] == 'F'))
+			return true;
+	}
+	return false;
+}
+
 enum request_fault
 request_read(struct request *request, struct arena *arena,
     const char *method, const char *target)
@@ -51,7 +76,7 @@ request_read(struct request *request, struct arena *arena,
 	*request = (struct request){
 		.arena = arena,
 		.method = method,
-		.path = "/",
+		.path = root_of(arena, target),
 		.query = "",
 	};
 	if (strlen(target) > TARGET_LONGEST)
@@ -59,9 +84,10 @@ request_read(struct request *request, struct arena *arena,
 	request->query = target[path] == '?' ? target + path + 1 : "";
 	request->path = text_decode(arena, target, path, false);
 	if (request->path == NULL || request->path[0] != '/' ||
+	    hides_slash(target, path) ||
 	    !text_is_clean(request->path, strlen(request->path)) ||
 	    strpbrk(request->path, "\t\r\n") != NULL) {
-		request->path = "/";
+		request->path = root_of(arena, target);
 		return REQUEST_PATH;
 	}
 	if (!query_read(request, request->query)) {

@@ -2,6 +2,7 @@
 
 #include "unit.h"
 
+#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -547,6 +548,30 @@ START_TEST(a_stream_that_is_cut_off_is_not_taken_for_its_end)
 END_TEST
 
 static bool
+read_list(void *context, const struct result *row)
+{
+	const char *const *list = result_list(row, 0, "value");
+
+	ck_assert_str_eq(list[1], "b");
+	++*(int *)context;
+	return true;
+}
+
+START_TEST(a_long_stream_does_not_take_memory_for_every_row)
+{
+	struct mallinfo2 before = mallinfo2(), after;
+	int rows = 0;
+
+	db_stream(db, "SELECT '{a,b,c,d}'::text[] AS value "
+	    "FROM generate_series(1, 20000)", 0, NULL, read_list, &rows);
+	after = mallinfo2();
+	ck_assert_int_eq(rows, 20000);
+	ck_assert_uint_lt(after.uordblks + after.hblkhd,
+	    before.uordblks + before.hblkhd + (2 << 20));
+}
+END_TEST
+
+static bool
 read_wrong(void *context, const struct result *row)
 {
 	(void)context;
@@ -687,6 +712,8 @@ stream_tests(Suite *suite)
 	tcase_add_test(tests, a_stream_that_breaks_is_not_taken_for_its_end);
 	tcase_add_test(tests,
 	    a_stream_that_is_cut_off_is_not_taken_for_its_end);
+	tcase_add_test(tests,
+	    a_long_stream_does_not_take_memory_for_every_row);
 	tcase_add_test_raise_signal(tests,
 	    a_column_that_is_not_in_a_stream_does_not_pass, SIGABRT);
 }
