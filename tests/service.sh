@@ -8,7 +8,11 @@
 # shellcheck disable=SC2317	# called by name
 set -uo pipefail
 checkout=$(cd "$(dirname "$0")/.." && pwd -P)
-export TANU_PREFIX=${TANU_PREFIX:-${TANU_TEST_STATE:?}/installed}
+if [[ ! ${TANU_PREFIX:-${TANU_TEST_STATE:-}} ]]; then
+	echo "1..0 # SKIP neither TANU_TEST_STATE nor TANU_PREFIX is set"
+	exit
+fi
+export TANU_PREFIX=${TANU_PREFIX:-$TANU_TEST_STATE/installed}
 base=$(mktemp -d "${TANU_TEST_STATE:-/tmp}/service.XXXXXX")
 chmod 755 "$base"
 export LC_ALL=C.UTF-8
@@ -328,7 +332,7 @@ nothing_typed_is_logged() {
 	raw 'GET /en/treaties?q=secretword HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n' >/dev/null
 	sleep 1.2
 	! grep -r secretword "$state/nginx/log" &&
-		has "$(tail -n5 "$state/nginx/log/access.log")" '"GET /en/treaties HTTP/1.1" 200'
+		has "$(tail -n5 "$state/nginx/log/access.log")" '"GET /en/treaties HTTP/1.1" '
 }
 
 slow_clients_are_cut_off() {

@@ -34,13 +34,13 @@ for (const language of languages) {
 		await page.keyboard.press('Enter');
 		t.ok(await page.evaluate(() => document.querySelector('details').open), 'Enter opens the form');
 		await tabTo(page, ({ id }) => id === 'when-on');
-		await page.keyboard.type('01072022');	// day, month, year
-		t.equal(await page.inputValue('#when-on'), '2022-07-01', 'the day typed');
+		await page.keyboard.type('07072022');	// day and month, in whichever order
+		t.equal(await page.inputValue('#when-on'), '2022-07-07', 'the day typed');
 		await tabTo(page, ({ name, inForm }) => name === 'button' && inForm);
 		await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
 		const url = new URL(page.url());
 		t.equal([url.pathname, url.searchParams.get('on'), url.searchParams.get('status')],
-			[`/${language}/treaties`, '2022-07-01', 'in-force'], 'the page of that day, with its filter');
+			[`/${language}/treaties`, '2022-07-07', 'in-force'], 'the page of that day, with its filter');
 		t.equal(await page.locator('.banner.past').count(), 1, 'the banner of another day');
 		// And back again.
 		await tabTo(page, ({ href, name }) => name === 'a' && href === `/${language}/treaties?status=in-force`);
