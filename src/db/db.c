@@ -263,6 +263,7 @@ db_stream(struct db *db, const char *statement, size_t count,
     bool (*row)(void *context, const struct result *), void *context)
 {
 	size_t *found = arena_alloc(db->arena, FOUND * sizeof(size_t));
+	struct arena *of_row;
 	bool wanted = true;
 	char name[24];
 	PGresult *rows;
@@ -276,8 +277,9 @@ db_stream(struct db *db, const char *statement, size_t count,
 		return;
 	}
 	PQsetSingleRowMode(db->connection);
+	of_row = arena_new();
 	while ((rows = PQgetResult(db->connection)) != NULL) {
-		struct result one = { .arena = db->arena, .rows = rows,
+		struct result one = { .arena = of_row, .rows = rows,
 			.found = found };
 
 		if (is_good(db, rows) && PQntuples(rows) > 0 && wanted &&
@@ -290,7 +292,9 @@ db_stream(struct db *db, const char *statement, size_t count,
 			PQfreeCancel(cancel);
 		}
 		PQclear(rows);
+		arena_reset(of_row);
 	}
+	arena_free(of_row);
 	if (!wanted && db->failure == DB_BROKEN)
 		db->failure = DB_FINE;
 }

@@ -237,6 +237,34 @@ with(const char *target, const char *query)
 	    ? '?' : '&', query);
 }
 
+/* Targets are tested in groups, each over one connection: a new one would
+ * cost more than what is asked over it. */
+enum { GROUPS = LANGUAGES + 2 };
+
+static int
+group_of(const char *target)
+{
+	for (int i = 0; i < LANGUAGES; i++) {
+		if (strncmp(target + 1, language_code[i], 2) == 0)
+			return i;
+	}
+	return strncmp(target, "/api/", 5) == 0 ? LANGUAGES : LANGUAGES + 1;
+}
+
+static void
+each_target(int group, void (*check)(const char *target))
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < target_count; i++) {
+		if (group_of(targets[i]) != group)
+			continue;
+		check(targets[i]);
+		count++;
+	}
+	ck_assert_uint_gt(count, 0);
+}
+
 /* Every route --------------------------------------------------------------- */
 
 static void
@@ -283,9 +311,9 @@ check_csv(const struct response *response, const char *target)
 	ck_assert_ptr_null(strstr(response->body.data, "\n!"));
 }
 
-START_TEST(no_route_fails)
+static void
+check_route(const char *target)
 {
-	const char *target = targets[_i];
 	struct response response = get(target);
 
 	if (strcmp(target, "/") == 0) {
@@ -301,36 +329,50 @@ START_TEST(no_route_fails)
 		ck_assert_msg(json_read(arena, response.body.data) != NULL,
 		    "%s: %.300s", target, response.body.data);
 }
+
+START_TEST(no_route_fails)
+{
+	each_target(_i, check_route);
+}
 END_TEST
 
-START_TEST(no_route_fails_on_another_day_or_entry)
+static bool
+takes_no_day(const char *target)
+{
+	return strcmp(target, "/") == 0 || strcmp(target, "/healthz") == 0 ||
+	    strstr(target, "/items/") != NULL ||
+	    strstr(target, "/changes/1") != NULL;
+}
+
+static void
+check_then(const char *target)
 {
 	static const char *const moments[] = { "on=1800-01-01",
 		"on=2999-12-31", "on=2013-06-01&entry=40", "entry=1",
 		"published=1990-01-01" };
-	const char *target = targets[_i];
 
 	for (size_t i = 0; i < COUNT(moments); i++) {
 		const char *then = with(target, moments[i]);
 		struct response response = get(then);
 
-		/* A record need not have stood then; some take no day. */
-		ck_assert_msg(response.status == 200 || response.status == 404
-		    || response.status == 400 || response.status == 422, "%s "
-		    "is %d: %.300s", then, response.status,
-		    response.body.data);
-		if (response.status == 400)
-			ck_assert_msg(strstr(response.body.data, target[1] ==
-			    'a' ? "unknown-parameter" : "") != NULL ||
-			    strstr(target, "/check?") != NULL, "%s: %s", then,
-			    response.body.data);
+		/* A record need not have stood then. */
+		ck_assert_msg(takes_no_day(target) ? response.status == 400
+		    : response.status == 200 || response.status == 404 ||
+		    (response.status == (has_json(target) ? 400 : 422) &&
+		    strstr(target, "/check?") != NULL), "%s is %d: %.300s",
+		    then, response.status, response.body.data);
 	}
+}
+
+START_TEST(no_route_fails_on_another_day_or_entry)
+{
+	each_target(_i, check_then);
 }
 END_TEST
 
-START_TEST(no_head_differs_from_its_get)
+static void
+check_head(const char *target)
 {
-	const char *target = targets[_i];
 	struct response got = get(target);
 	struct response head = answer((struct asked){ .method = "HEAD",
 	    .target = target });
@@ -338,21 +380,32 @@ START_TEST(no_head_differs_from_its_get)
 	ck_assert_str_eq(response_head(arena, &head),
 	    response_head(arena, &got));
 }
+
+START_TEST(no_head_differs_from_its_get)
+{
+	each_target(_i, check_head);
+}
 END_TEST
 
 static const char *const methods[] = { "POST", "PUT", "DELETE", "PATCH",
 	"OPTIONS", "TRACE", "get", "GETS", "" };
 
-START_TEST(no_route_is_written_to)
+static void
+check_methods(const char *target)
 {
 	for (size_t i = 0; i < COUNT(methods); i++) {
 		struct response response = answer((struct asked){
-		    .method = methods[i], .target = targets[_i] });
+		    .method = methods[i], .target = target });
 
-		check_status(&response, 405, targets[_i]);
-		check_refusal(&response, targets[_i], "method", NULL);
+		check_status(&response, 405, target);
+		check_refusal(&response, target, "method", NULL);
 		ck_assert_str_eq(response.allow, "GET, HEAD");
 	}
+}
+
+START_TEST(no_route_is_written_to)
+{
+	each_target(_i, check_methods);
 }
 END_TEST
 
@@ -360,31 +413,43 @@ static const char *const undeclared[] = { "none", "On", "scheme2", "x=1",
 	"=1", "kind%20", "sort%20page", "on%00", "%D2%9B=1", "scheme*=x",
 	"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" };
 
-START_TEST(no_parameter_that_is_not_declared_is_ignored)
+static void
+check_undeclared(const char *target)
 {
 	for (size_t i = 0; i < COUNT(undeclared); i++) {
-		const char *target = with(targets[_i], undeclared[i]);
-		struct response response = get(target);
+		const char *then = with(target, undeclared[i]);
+		struct response response = get(then);
 
-		check_status(&response, 400, target);
-		check_refusal(&response, target, NULL, NULL);
+		check_status(&response, 400, then);
+		check_refusal(&response, then, NULL, NULL);
 	}
 }
+
+START_TEST(no_parameter_that_is_not_declared_is_ignored)
+{
+	each_target(_i, check_undeclared);
+}
 END_TEST
+
+static void
+check_repeated(const char *target)
+{
+	const char *then = with(target, "on=2024-01-01&on=2024-01-01");
+	struct response response = get(then);
+
+	check_status(&response, 400, then);
+	check_refusal(&response, then, NULL, "on");
+}
 
 START_TEST(no_parameter_that_is_repeated_is_ignored)
 {
-	const char *target = with(targets[_i], "on=2024-01-01&on=2024-01-01");
-	struct response response = get(target);
-
-	check_status(&response, 400, target);
-	check_refusal(&response, target, NULL, "on");
+	each_target(_i, check_repeated);
 }
 END_TEST
 
-START_TEST(no_public_answer_is_without_its_tag)
+static void
+check_tag(const char *target)
 {
-	const char *target = targets[_i];
 	struct response first = get(target), again;
 	bool tagged = strcmp(target, "/") != 0 && strcmp(target, "/healthz");
 
@@ -402,6 +467,11 @@ START_TEST(no_public_answer_is_without_its_tag)
 	check_status(&again, 304, target);
 	again = answer((struct asked){ .target = target, .tag = "W/\"other\"" });
 	check_status(&again, 200, target);
+}
+
+START_TEST(no_public_answer_is_without_its_tag)
+{
+	each_target(_i, check_tag);
 }
 END_TEST
 
@@ -449,15 +519,27 @@ broken_setup(void)
 	site.db = db_new(getenv("TANU_TEST_DB"), NULL, true);
 }
 
+static void
+check_away(const char *target)
+{
+	check_failure(target, 503, "away");
+}
+
 START_TEST(no_route_fails_otherwise_when_the_database_is_away)
 {
-	check_failure(targets[_i], 503, "away");
+	each_target(_i, check_away);
 }
 END_TEST
 
+static void
+check_broken(const char *target)
+{
+	check_failure(target, 500, "broken");
+}
+
 START_TEST(no_route_fails_otherwise_when_the_database_is_broken)
 {
-	check_failure(targets[_i], 500, "broken");
+	each_target(_i, check_broken);
 }
 END_TEST
 
@@ -856,7 +938,7 @@ END_TEST
 
 /* Links ------------------------------------------------------------------------ */
 
-enum { LINKS = 1500 };
+enum { LINKS = 400 };
 
 struct crawl {
 	const char *seen[LINKS];
@@ -1073,27 +1155,27 @@ END_TEST
 
 #define LOOP(tests, test, table) \
 	tcase_add_loop_test(tests, test, 0, (int)COUNT(table))
-#define EACH_TARGET(tests, test) \
-	tcase_add_loop_test(tests, test, 0, (int)target_count)
+#define EACH_GROUP(tests, test) \
+	tcase_add_loop_test(tests, test, 0, GROUPS)
 
 static void
 route_tests(Suite *suite)
 {
 	TCase *tests = unit_case(suite, "routes", setup, teardown);
 
-	EACH_TARGET(tests, no_route_fails);
-	EACH_TARGET(tests, no_route_fails_on_another_day_or_entry);
-	EACH_TARGET(tests, no_head_differs_from_its_get);
-	EACH_TARGET(tests, no_route_is_written_to);
-	EACH_TARGET(tests, no_parameter_that_is_not_declared_is_ignored);
-	EACH_TARGET(tests, no_parameter_that_is_repeated_is_ignored);
-	EACH_TARGET(tests, no_public_answer_is_without_its_tag);
+	EACH_GROUP(tests, no_route_fails);
+	EACH_GROUP(tests, no_route_fails_on_another_day_or_entry);
+	EACH_GROUP(tests, no_head_differs_from_its_get);
+	EACH_GROUP(tests, no_route_is_written_to);
+	EACH_GROUP(tests, no_parameter_that_is_not_declared_is_ignored);
+	EACH_GROUP(tests, no_parameter_that_is_repeated_is_ignored);
+	EACH_GROUP(tests, no_public_answer_is_without_its_tag);
 	tests = unit_case(suite, "away", away_setup, teardown);
-	EACH_TARGET(tests,
+	EACH_GROUP(tests,
 	    no_route_fails_otherwise_when_the_database_is_away);
 	tcase_add_test(tests, a_refusal_needs_no_database);
 	tests = unit_case(suite, "broken", broken_setup, teardown);
-	EACH_TARGET(tests,
+	EACH_GROUP(tests,
 	    no_route_fails_otherwise_when_the_database_is_broken);
 }
 
