@@ -66,8 +66,8 @@ allow_cluster() {
 
 # What starts by itself when the machine does: systemd's links and sysv's.
 enabled() {
-	find /etc/systemd/system -path '*.wants/*' -type l 2>/dev/null
-	find /etc/rc[S2-5].d -name 'S*' 2>/dev/null
+	find /etc/systemd/system -path '*.wants/*' -type l 2>/dev/null || true
+	find /etc/rc[S2-5].d -name 'S*' 2>/dev/null || true
 }
 
 disable_new() { # FILE with what was enabled before
@@ -82,7 +82,7 @@ disable_new() { # FILE with what was enabled before
 }
 
 # A module of ours must not turn up in an nginx that was there before.
-modules() { find "$modules_d" -type l 2>/dev/null | sort; }
+modules() { { find "$modules_d" -type l 2>/dev/null || true; } | sort; }
 
 unload_new_modules() { # FILE with the modules before
 	comm -13 "$1" <(modules) | xargs -r -d '\n' rm -f
