@@ -224,6 +224,11 @@ for (const [signal, how] of [['SIGQUIT', 'stopped at once (pg_ctl stop -m immedi
 }
 
 test('slow readers and slow askers do not hold others up', async (t) => {
+	// How fast the machine is without them, whatever else it has to do.
+	const alone = load(2);
+	await pause(2000);
+	await alone.end();
+	const bearable = Math.max(1000, 3 * alone.slowest);
 	const sockets = [];
 	const quiet = (socket) => {
 		socket.on('error', () => {});
@@ -261,8 +266,8 @@ test('slow readers and slow askers do not hold others up', async (t) => {
 		await going.end();
 		note(`${going.answers} answers, slowest ${going.slowest} ms`);
 		t.equal(going.lost, [], 'no answer was lost');
-		t.ok(going.answers > 30, `${going.answers} answers in three seconds`);
-		t.ok(going.slowest < 1000, `the slowest took ${going.slowest} ms`);
+		t.ok(going.answers > alone.answers / 3, `${going.answers} answers in three seconds, ${alone.answers} in two without them`);
+		t.ok(going.slowest < bearable, `the slowest took ${going.slowest} ms, ${alone.slowest} without them`);
 	} finally {
 		for (const socket of sockets)
 			socket.destroy();
