@@ -1,377 +1,557 @@
 -- The answer (register.md): is a unit recognised on a day, and how many may
 -- an operator use? One function, for the page, the API and the command line.
--- These functions are called many times in one answer and are in PL/pgSQL,
--- which keeps their plans.
+--
+-- An answer is a handful of queries, one for a step, in PL/pgSQL, which keeps
+-- their plans. Where a query restates a rule of 004 in the form that is quick
+-- for one day and one record, its comment names the rule, and
+-- tests/sql/answer-rules.sql holds the two against each other.
 
 INSERT INTO migration (number, name) VALUES (7, 'answer');
 
+-- Days as text -----------------------------------------------------------------
+-- A day cut to its month or year is a beginning of the text of each day in it,
+-- so days can be compared as they are written.
+
+CREATE FUNCTION written(day date) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT to_char(day, 'YYYY-MM-DD')
+$$;
+COMMENT ON FUNCTION written IS 'A day as records write it';
+
+CREATE FUNCTION begun_by(day text, since text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT since COLLATE "C" <= day
+$$;
+COMMENT ON FUNCTION begun_by IS 'Has what starts on this perhaps cut day begun by a written day? An absent start is not known';
+
+CREATE FUNCTION runs_on(day text, since text, until text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT coalesce(since COLLATE "C" <= day, true)
+		AND coalesce(until COLLATE "C" >= left(day, length(until)), true)
+$$;
+COMMENT ON FUNCTION runs_on IS 'is_within() for a written day';
+
+CREATE FUNCTION first_written(since text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT rpad(since, 10, '-01-01') COLLATE "C"
+$$;
+COMMENT ON FUNCTION first_written IS 'first_day() as it is written, to sort by';
+
+CREATE FUNCTION vintage_within(wanted integer, since integer, until integer) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT coalesce(wanted >= since, true) AND coalesce(wanted <= until, true)
+$$;
+COMMENT ON FUNCTION vintage_within IS 'An absent bound is open; a question without a vintage asks about any';
+
+CREATE TYPE link AS (kind text, slug text);
+COMMENT ON TYPE link IS 'A record as evidence of a step';
+
+-- Step 1, the legal basis --------------------------------------------------------
+
+CREATE INDEX ON legal_act_provision (entry) WHERE imposes IS NOT NULL;
+
+CREATE TYPE law AS (
+	basis jsonb,
+	basis_paragraph text,
+	requirements integer[],
+	requirements_paragraph text,
+	limits boolean,
+	limits_paragraph text
+);
+COMMENT ON TYPE law IS 'What the law imposes on a day: the acts and paragraphs that a treaty is needed by, the requirements, whether limits are needed';
+
+CREATE FUNCTION law_on(day date, as_of bigint, wanted_unit text) RETURNS law
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+	today text := written(day);
+	found law;
+BEGIN
+	WITH act AS MATERIALIZED (
+		SELECT a.slug, a.entry, coalesce(effect_day(a.in_force_from, a.published_on,
+			a.effect_after_days) <= law_on.day, false) AS begun
+		FROM legal_act a
+		LEFT JOIN legal_act r ON r.slug = a.repealed_by
+			AND r.entry <= as_of AND r.superseded > as_of
+		WHERE a.entry <= as_of AND a.superseded > as_of
+			AND EXISTS (SELECT FROM legal_act_provision p
+				WHERE p.entry = a.entry AND p.imposes IS NOT NULL)
+			AND (r.slug IS NULL OR coalesce(effect_day(r.in_force_from, r.published_on,
+				r.effect_after_days) > law_on.day, true))
+	), duty AS (
+		SELECT a.slug, p.paragraph, p.imposes, p.requirement
+		FROM act a
+		JOIN legal_act_provision p ON p.entry = a.entry AND p.imposes IS NOT NULL
+		LEFT JOIN legal_act e ON e.slug = p.ended_by
+			AND e.entry <= as_of AND e.superseded > as_of
+		WHERE (a.begun OR p."from" IS NOT NULL) AND runs_on(today, p."from", p.through)
+			AND (p.through IS NOT NULL OR e.slug IS NULL
+				OR coalesce(effect_day(e.in_force_from, e.published_on, e.effect_after_days)
+					> law_on.day, NOT begun_by(today, e.adopted), true))
+	)
+	SELECT jsonb_agg(DISTINCT to_jsonb(('legal-act', slug)::link))
+			FILTER (WHERE imposes = 'treaty'),
+		string_agg(DISTINCT paragraph, ', ') FILTER (WHERE imposes = 'treaty'),
+		array_agg(DISTINCT requirement) FILTER (WHERE imposes = 'requirement'),
+		string_agg(DISTINCT paragraph, ', ') FILTER (WHERE imposes = 'requirement'),
+		coalesce(bool_or(imposes = 'limit'), false),
+		string_agg(DISTINCT paragraph, ', ') FILTER (WHERE imposes = 'limit'
+			OR imposes = 'supplementarity' AND wanted_unit = 'other')
+	INTO found FROM duty;
+	RETURN found;
+END
+$$;
+COMMENT ON FUNCTION law_on IS 'Step 1 and which of the others apply: what the provisions in force on a day impose, as provision_at() has them';
+
 -- Step 2, the treaty -----------------------------------------------------------
 
-CREATE FUNCTION provisional_covers(version bigint, wanted text, day date)
-RETURNS boolean
+CREATE FUNCTION issuers_on(wanted_scheme text, day text, as_of bigint) RETURNS text[]
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN (SELECT array_remove(ARRAY[j.slug, j.part_of]::text[], NULL)
+			|| ARRAY(SELECT g.slug::text
+				FROM jurisdiction_member m JOIN jurisdiction g ON g.entry = m.entry
+				WHERE m.jurisdiction IN (j.slug, j.part_of)
+					AND runs_on(issuers_on.day, m."from", m.through)
+					AND g.entry <= as_of AND g.superseded > as_of)
+		FROM scheme s
+		JOIN jurisdiction j ON j.slug = s.jurisdiction
+			AND j.entry <= as_of AND j.superseded > as_of
+		WHERE s.slug = wanted_scheme AND s.entry <= as_of AND s.superseded > as_of);
+END
+$$;
+COMMENT ON FUNCTION issuers_on IS 'The jurisdictions that can be party to a treaty for a scheme on a day (paragraphs 4 and 5): its own first, then as covering() has them';
+
+CREATE FUNCTION provisional_covers(version bigint, side text, day text) RETURNS boolean
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
 	RETURN coalesce((SELECT a.covers_recognition FROM treaty_action a
 		WHERE a.entry = version AND a.action = 'provisional-application'
-			AND (a.party = wanted OR a.party IS NULL)
-			AND first_day(a."on") <= provisional_covers.day
-		ORDER BY a.party IS NULL, first_day(a."on") DESC, a.position DESC
+			AND (a.party = side OR a.party IS NULL)
+			AND begun_by(provisional_covers.day, a."on")
+		ORDER BY a.party IS NULL, first_written(a."on") DESC, a.position DESC
 		LIMIT 1), true);
 END
 $$;
-COMMENT ON FUNCTION provisional_covers IS 'Is recognition among what this party applies provisionally?';
+COMMENT ON FUNCTION provisional_covers IS 'Is recognition among what this side applies provisionally?';
+
+CREATE FUNCTION moved_apart(version bigint, home text, partner text) RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN EXISTS (SELECT FROM treaty_action a
+		WHERE a.entry = version AND a.party IN (home, partner)
+			AND a.action IN ('entry-into-force', 'withdrawal', 'expiry', 'termination',
+				'suspension', 'resumption'));
+END
+$$;
+COMMENT ON FUNCTION moved_apart IS 'Has a side, ever, entered into a treaty, left, suspended or resumed it for itself? If not, both follow the treaty';
+
+CREATE FUNCTION state_between(version bigint, whole text, home text, partner text,
+	day date) RETURNS text
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+	at_home text;
+	abroad text;
+BEGIN
+	IF whole IN ('terminated', 'expired') THEN
+		RETURN 'ended';
+	ELSIF whole IN ('in-force', 'suspended') AND NOT moved_apart(version, home, partner) THEN
+		RETURN whole;
+	END IF;
+	at_home := party_status_on(version, home, day);
+	abroad := party_status_on(version, partner, day);
+	RETURN CASE
+		WHEN at_home = 'withdrawn' OR abroad = 'withdrawn' THEN 'ended'
+		WHEN whole = 'suspended' OR party_suspended_on(version, home, day)
+			OR party_suspended_on(version, partner, day) THEN 'suspended'
+		WHEN at_home = 'in-force' AND abroad = 'in-force' THEN 'in-force'
+		WHEN at_home IN ('in-force', 'provisionally-applied')
+			AND abroad IN ('in-force', 'provisionally-applied')
+			AND (at_home = 'in-force' OR provisional_covers(version, home, written(day)))
+			AND (abroad = 'in-force' OR provisional_covers(version, partner, written(day)))
+			THEN 'provisionally-applied'
+		ELSE 'not-yet-in-force' END;
+END
+$$;
+COMMENT ON FUNCTION state_between IS 'What a treaty whose own status is "whole" is between two sides on a day: in-force or provisionally-applied, which carry, or not-yet-in-force, suspended, ended';
 
 CREATE FUNCTION transition_holds(version bigint, home text, partner text,
 	day date, wanted_vintage integer) RETURNS boolean
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
+	today text := written(day);
 	ended treaty_action;
+	before text;
 BEGIN
 	SELECT a.* INTO ended FROM treaty_action a
 	WHERE a.entry = version AND a.action IN ('withdrawal', 'expiry', 'termination')
-		AND (a.party IS NULL OR a.party IN (home, partner))
-		AND first_day(a."on") <= transition_holds.day
-	ORDER BY first_day(a."on"), a.position LIMIT 1;
-	RETURN (ended.usable_through IS NOT NULL
-			OR ended.usable_vintage_through IS NOT NULL)
-		AND coalesce(last_day(ended.usable_through), 'infinity') >= day
-		AND coalesce(wanted_vintage <= ended.usable_vintage_through, true);
+		AND (a.party IS NULL OR a.party IN (home, partner)) AND begun_by(today, a."on")
+		AND NOT EXISTS (SELECT FROM treaty_action b
+			WHERE b.entry = version AND b.party = a.party AND b.action = 'entry-into-force'
+				AND begun_by(today, b."on")
+				AND (first_written(b."on"), b.position) > (first_written(a."on"), a.position))
+	ORDER BY first_written(a."on"), a.position LIMIT 1;
+	IF num_nonnulls(ended.usable_through, ended.usable_vintage_through) = 0
+		OR NOT runs_on(today, NULL, ended.usable_through)
+		OR wanted_vintage > ended.usable_vintage_through THEN
+		RETURN false;
+	END IF;
+	SELECT s.status INTO before FROM treaty_standing s
+	WHERE s.entry = version AND s.since < first_day(ended."on") AND s.until >= first_day(ended."on");
+	RETURN state_between(version, before, home, partner, first_day(ended."on") - 1)
+		IN ('in-force', 'provisionally-applied', 'suspended');
 END
 $$;
-COMMENT ON FUNCTION transition_holds IS 'Are units of this vintage still usable after what first ended the treaty between the two? A bound that the transition does not name is open';
+COMMENT ON FUNCTION transition_holds IS 'Are units of this vintage still usable after what ended the treaty between the two, and were they before? A bound that the transition does not name is open';
 
-CREATE FUNCTION treaty_state(version bigint, home text, partner text, day date,
-	wanted_vintage integer) RETURNS text
+CREATE FUNCTION instruments_on(issuers text[], wanted_scheme text, wanted_unit text,
+	wanted_vintage integer, day date, as_of bigint)
+RETURNS TABLE (slug text, entry bigint, nature text, party text, whole text,
+	vintage integer)
+LANGUAGE sql STABLE AS $$
+	SELECT t.slug, t.entry, coalesce(t.nature, 'treaty'), p.party, s.status,
+		(SELECT min(coalesce(wanted_vintage, r.vintage_from, 0)) FROM treaty_recognises r
+			WHERE r.entry = t.entry AND r.unit = wanted_unit
+				AND r.direction IN ('both', 'into-kazakhstan')
+				AND coalesce(r.scheme = wanted_scheme, true)
+				AND coalesce(r.issuer = ANY (issuers), true)
+				AND vintage_within(wanted_vintage, r.vintage_from, r.vintage_through))
+	FROM treaty t
+	JOIN treaty_standing s ON s.entry = t.entry AND s.since <= day AND s.until > day
+	CROSS JOIN unnest(t.parties) AS p (party)
+	WHERE t.entry <= as_of AND t.superseded > as_of
+		AND t.parties @> ARRAY['kazakhstan'] AND t.parties && issuers
+		AND p.party = ANY (issuers) AND p.party <> 'kazakhstan'
+$$;
+COMMENT ON FUNCTION instruments_on IS 'What Kazakhstan has with each jurisdiction that stands for a scheme. "vintage": the one asked for or else the earliest that is recognised into Kazakhstan; null where the unit is not covered';
+
+-- Step 3, the requirements ---------------------------------------------------------
+
+CREATE TYPE assessed AS (jurisdiction text, requirement integer, outcome text, assessment text);
+COMMENT ON TYPE assessed IS 'How one side stands to one requirement on a day';
+
+CREATE FUNCTION requirements_step(law law, partner text, day text, as_of bigint,
+	OUT reason text, OUT said json)
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
-	whole text := treaty_status_on(version, day);
-	at_home text;
-	abroad text;
+	sides text[] := array_remove(ARRAY['kazakhstan', nullif(partner, 'kazakhstan')], NULL);
+	numbers integer[] := law.requirements;
+	detail json;
+	evidence json;
 BEGIN
-	IF whole = 'none' THEN
-		RETURN 'no-treaty';
-	END IF;
-	at_home := party_status_on(version, home, day);
-	abroad := party_status_on(version, partner, day);
-	IF whole IN ('terminated', 'expired') OR 'withdrawn' IN (at_home, abroad) THEN
-		RETURN CASE WHEN transition_holds(version, home, partner, day, wanted_vintage)
-			THEN 'transition' ELSE 'ended' END;
-	END IF;
-	IF whole = 'suspended' OR party_suspended_on(version, home, day)
-		OR party_suspended_on(version, partner, day) THEN
-		RETURN 'suspended';
-	END IF;
-	IF at_home = 'in-force' AND abroad = 'in-force' THEN
-		RETURN 'in-force';
-	END IF;
-	IF at_home IN ('in-force', 'provisionally-applied')
-		AND abroad IN ('in-force', 'provisionally-applied')
-		AND (at_home = 'in-force' OR provisional_covers(version, home, day))
-		AND (abroad = 'in-force' OR provisional_covers(version, partner, day)) THEN
-		RETURN 'provisionally-applied';
-	END IF;
-	RETURN 'not-yet-in-force';
+	SELECT CASE WHEN bool_or(a.outcome IN ('not-met', 'partly')) THEN 'requirement-not-met'
+			WHEN bool_or(a.outcome IS NULL) THEN 'requirement-not-assessed' END,
+		json_agg(row_to_json((s.side, number, coalesce(a.outcome, 'not-assessed'),
+			a.slug)::assessed) ORDER BY s.place, number),
+		json_agg(row_to_json(('assessment', a.slug)::link) ORDER BY s.place, number)
+			FILTER (WHERE a.slug IS NOT NULL)
+	INTO reason, detail, evidence
+	FROM unnest(sides) WITH ORDINALITY AS s (side, place)
+	JOIN unnest(numbers) AS number ON s.place = 1 OR number <> 5
+	LEFT JOIN (
+		SELECT DISTINCT ON (one.jurisdiction, one.requirement) one.jurisdiction,
+			one.requirement, one.outcome, one.slug
+		FROM assessment one
+		WHERE one.jurisdiction = ANY (sides) AND one.requirement = ANY (numbers)
+			AND one.entry <= as_of AND one.superseded > as_of
+			AND runs_on(requirements_step.day, one."from", one.through)
+		ORDER BY one.jurisdiction, one.requirement,
+			first_written(one."from") DESC NULLS LAST, one.entry DESC
+	) a ON a.jurisdiction = s.side AND a.requirement = number;
+	said := json_build_object('step', 'requirements',
+		'outcome', CASE WHEN detail IS NULL THEN 'not-applicable'
+			WHEN reason = 'requirement-not-met' THEN 'not-met'
+			WHEN reason IS NOT NULL THEN 'undetermined' ELSE 'met' END,
+		'paragraph', coalesce(law.requirements_paragraph, '4'),
+		'reason', reason, 'detail', coalesce(detail, '[]'),
+		'evidence', coalesce(evidence, '[]'));
 END
 $$;
-COMMENT ON FUNCTION treaty_state IS 'What a treaty does for a unit between two sides on a day. It carries: in-force, provisionally-applied, transition. It does not: no-treaty, not-yet-in-force, suspended, ended';
+COMMENT ON FUNCTION requirements_step IS 'Step 3 (paragraph 4): 1 to 4 of both sides, 5 of Kazakhstan, those that the law imposes on the day; the assessment that began last counts, as in requirement_outcome()';
 
-CREATE FUNCTION treaty_covers(version bigint, wanted_scheme text,
-	issuers text[], wanted_unit text, wanted_vintage integer) RETURNS boolean
+-- Step 4, the limits -----------------------------------------------------------------
+
+CREATE FUNCTION plan_on(day text, as_of bigint) RETURNS text
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
-	RETURN EXISTS (SELECT FROM treaty_recognises r
-		WHERE r.entry = version AND r.unit = wanted_unit
-			AND r.direction IN ('both', 'into-kazakhstan')
-			AND coalesce(r.scheme = wanted_scheme, true)
-			AND coalesce(r.issuer = ANY (issuers), true)
-			AND coalesce(wanted_vintage >= r.vintage_from, true)
-			AND coalesce(wanted_vintage <= r.vintage_through, true));
+	RETURN (SELECT p.slug FROM plan p
+		WHERE p.entry <= as_of AND p.superseded > as_of
+			AND runs_on(day, p."from", p.through)
+			AND NOT EXISTS (SELECT FROM plan_suspension s
+				WHERE s.entry = p.entry AND runs_on(day, s."from", s.through))
+		ORDER BY first_written(p."from") DESC, p.entry DESC LIMIT 1);
 END
 $$;
-COMMENT ON FUNCTION treaty_covers IS 'Does a treaty recognise this unit of this scheme and vintage into Kazakhstan? issuers: the jurisdictions that stand for the scheme';
+COMMENT ON FUNCTION plan_on IS 'governing_plan() for a written day';
 
--- Step 4, the limits --------------------------------------------------------------
-
-CREATE FUNCTION limits_on(of_treaty text, of_plan text, wanted_scheme text,
-	wanted_unit text, wanted_vintage integer, day date, as_of bigint)
-RETURNS SETOF usage_limit
+CREATE FUNCTION limits_step(law law, of_treaty text, wanted_scheme text,
+	wanted_unit text, wanted_vintage integer, day text, as_of bigint,
+	OUT reason text, OUT said json, OUT limits usage_limit[])
 LANGUAGE plpgsql STABLE AS $$
+DECLARE
+	of_plan text := plan_on(day, as_of);
+	applies boolean := law.limits AND of_treaty IS NOT NULL;
+	by_treaty boolean;
+	by_plan boolean;
+	evidence json;
 BEGIN
-	RETURN QUERY SELECT l.* FROM usage_limit l
-	WHERE (l.treaty = of_treaty OR l.plan = of_plan)
+	SELECT array_agg(l ORDER BY l.plan IS NOT NULL, l.slug),
+		json_agg(row_to_json(('limit', l.slug)::link)
+			ORDER BY l.plan IS NOT NULL, l.slug),
+		count(l.treaty) > 0, count(l.plan) > 0,
+		CASE WHEN NOT applies THEN NULL
+			WHEN wanted_unit = 'other' AND (count(l.treaty) = 0 OR count(l.plan) = 0)
+				THEN 'limit-not-set'
+			WHEN bool_or(limit_is_zero(l.rate_percent, l.tonnes)) THEN 'limit-zero'
+			WHEN bool_or(l.not_known) THEN 'limit-not-known' END
+	INTO limits, evidence, by_treaty, by_plan, reason
+	FROM usage_limit l
+	WHERE of_treaty IS NOT NULL AND (l.treaty = of_treaty OR l.plan = of_plan)
 		AND l.entry <= as_of AND l.superseded > as_of
 		AND l.unit IN (wanted_unit, 'any')
 		AND coalesce(l.scheme = wanted_scheme, true)
-		AND coalesce(wanted_vintage >= l.vintage_from, true)
-		AND coalesce(wanted_vintage <= l.vintage_through, true)
-		AND is_within(limits_on.day, l."from", l.through)
-	ORDER BY l.plan IS NOT NULL, l.slug;
+		AND vintage_within(wanted_vintage, l.vintage_from, l.vintage_through)
+		AND runs_on(limits_step.day, l."from", l.through);
+	said := json_build_object('step', 'limit',
+		'outcome', CASE WHEN reason = 'limit-not-known' THEN 'undetermined'
+			WHEN reason IS NOT NULL THEN 'not-met'
+			WHEN applies AND limits IS NOT NULL THEN 'met' ELSE 'not-applicable' END,
+		'paragraph', coalesce(law.limits_paragraph, '8'), 'reason', reason,
+		'detail', json_build_object('treaty_limit', by_treaty, 'plan_limit', by_plan,
+			'plan', of_plan),
+		'evidence', coalesce(evidence, '[]'));
 END
 $$;
-COMMENT ON FUNCTION limits_on IS 'The limits of a treaty and of a plan that bear on a unit on a day, those of the treaty first';
+COMMENT ON FUNCTION limits_step IS 'Step 4 (paragraphs 7 and 8): other units need a limit of the treaty and one of the plan that governs the day, for quota units they count where they are set';
 
--- The steps ------------------------------------------------------------------------
-
-CREATE FUNCTION record_link(of_kind text, named text) RETURNS json
+CREATE FUNCTION base_of(one usage_limit, figures numeric[]) RETURNS numeric
 LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
-	RETURN json_build_object('kind', of_kind, 'slug', named);
+	RETURN trim_scale(figures[array_position(ARRAY['surrender-obligation',
+		'verified-emissions', 'allocated-quota'], one."of")]);
 END
 $$;
-COMMENT ON FUNCTION record_link IS 'A record as evidence of a step';
+COMMENT ON FUNCTION base_of IS 'The figure that a rate is a share of: surrender obligation, verified emissions, allocated quota, in this order';
 
-CREATE TYPE duty AS (
-	act text,
-	paragraph text,
-	imposes text,
-	requirement integer
-);
-COMMENT ON TYPE duty IS 'A provision in force that imposes something';
-
-CREATE FUNCTION duties_on(day date, as_of bigint) RETURNS duty[]
-LANGUAGE plpgsql STABLE AS $$
+CREATE FUNCTION maximum_of(one usage_limit, figures numeric[]) RETURNS numeric
+LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
-	RETURN ARRAY(SELECT (p.act, p.paragraph, p.imposes, p.requirement)::duty
-		FROM provision_at(duties_on.day, as_of) p
-		WHERE p.imposes IS NOT NULL AND p.status = 'in-force'
-		ORDER BY p.act, p.position);
+	RETURN coalesce(trim_scale(one.tonnes),
+		floor(one.rate_percent::numeric * base_of(one, figures) * 0.01));
 END
 $$;
-COMMENT ON FUNCTION duties_on IS 'What the law imposes on a day, asked once for a whole answer';
+COMMENT ON FUNCTION maximum_of IS 'What a limit leaves an operator, exact and rounded down to a whole unit; null for one that is unlimited, not known or lacks its figure';
 
-CREATE FUNCTION requirements_step(sides text[], duties duty[], day date, as_of bigint,
-	OUT outcome text, OUT reason text, OUT paragraph text, OUT detail json,
-	OUT evidence json)
-LANGUAGE plpgsql STABLE AS $$
+CREATE FUNCTION entitlement_line(one usage_limit, figures numeric[], lowest numeric)
+RETURNS json
+LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
-	failed boolean;
-	unknown boolean;
+	base numeric := base_of(one, figures);
+	maximum numeric := maximum_of(one, figures);
+	rate numeric := trim_scale(one.rate_percent::numeric);
+	product numeric := trim_scale(rate * base * 0.01);
 BEGIN
-	SELECT bool_or(a.outcome IN ('not-met', 'partly')),
-		bool_or(a.outcome = 'not-assessed'),
-		string_agg(DISTINCT p.paragraph, ', '),
-		json_agg(json_build_object('jurisdiction', s.side,
-			'requirement', p.requirement, 'outcome', a.outcome,
-			'assessment', a.assessment) ORDER BY s.place, p.requirement),
-		json_agg(record_link('assessment', a.assessment) ORDER BY s.place, p.requirement)
-			FILTER (WHERE a.assessment IS NOT NULL)
-	INTO failed, unknown, paragraph, detail, evidence
-	FROM (SELECT DISTINCT ON (i.requirement) i.requirement, i.paragraph
-		FROM unnest(duties) i WHERE i.imposes = 'requirement'
-		ORDER BY i.requirement, i.paragraph) p
-	CROSS JOIN unnest(sides) WITH ORDINALITY AS s (side, place)
-	CROSS JOIN LATERAL requirement_outcome(s.side, p.requirement,
-		requirements_step.day, as_of) a
-	WHERE s.place = 1 OR p.requirement <> 5;
-	outcome := CASE WHEN detail IS NULL THEN 'not-applicable'
-		WHEN failed THEN 'not-met' WHEN unknown THEN 'undetermined' ELSE 'met' END;
-	reason := CASE WHEN failed THEN 'requirement-not-met'
-		WHEN unknown THEN 'requirement-not-assessed' END;
-	evidence := coalesce(evidence, '[]');
-	detail := coalesce(detail, '[]');
-	paragraph := coalesce(paragraph, '4');
+	RETURN jsonb_build_object('limit', one.slug,
+			'source', CASE WHEN one.plan IS NULL THEN 'treaty' ELSE 'plan' END,
+			'maximum', maximum, 'binding', coalesce(maximum = lowest, false))
+		|| jsonb_strip_nulls(jsonb_build_object(
+			'rate_percent', one.rate_percent, 'of', one."of", 'base', base,
+			'product', product::text, 'tonnes', trim_scale(one.tonnes),
+			'unlimited', nullif(one.unlimited, false),
+			'not_known', nullif(one.not_known, false), 'clause', one.clause,
+			'missing', CASE WHEN base IS NULL THEN replace(one."of", '-', '_') END,
+			'arithmetic', CASE
+				WHEN one.unlimited THEN 'unlimited'
+				WHEN one.tonnes IS NOT NULL THEN maximum || ' t'
+				WHEN product > maximum THEN
+					rate || ' % x ' || base || ' = ' || product || ', rounded down'
+				ELSE rate || ' % x ' || base || ' = ' || product END));
 END
 $$;
-COMMENT ON FUNCTION requirements_step IS 'Step 3: 1 to 4 of both sides, 5 of Kazakhstan (the first side), those that the law imposes on the day';
-
-CREATE FUNCTION limit_step(limits usage_limit[], governing text, wanted_unit text,
-	applies boolean, OUT outcome text, OUT reason text, OUT detail json,
-	OUT evidence json)
-LANGUAGE plpgsql STABLE AS $$
-DECLARE
-	one usage_limit;
-	of_treaty boolean := false;
-	of_plan boolean := false;
-	zero boolean := false;
-	unknown boolean := false;
-BEGIN
-	FOREACH one IN ARRAY limits LOOP
-		of_treaty := of_treaty OR one.treaty IS NOT NULL;
-		of_plan := of_plan OR one.plan IS NOT NULL;
-		zero := zero OR limit_is_zero(one.rate_percent, one.tonnes);
-		unknown := unknown OR one.not_known IS TRUE;
-	END LOOP;
-	reason := CASE
-		WHEN NOT applies THEN NULL
-		WHEN wanted_unit = 'other' AND NOT (of_treaty AND of_plan) THEN 'limit-not-set'
-		WHEN zero THEN 'limit-zero'
-		WHEN unknown THEN 'limit-not-known' END;
-	outcome := CASE WHEN NOT applies THEN 'not-applicable'
-		WHEN reason = 'limit-not-known' THEN 'undetermined'
-		WHEN reason IS NOT NULL THEN 'not-met'
-		WHEN cardinality(limits) = 0 THEN 'not-applicable' ELSE 'met' END;
-	detail := json_build_object('treaty_limit', of_treaty, 'plan_limit', of_plan,
-		'plan', governing);
-	evidence := coalesce((SELECT json_agg(record_link('limit', l.slug))
-		FROM unnest(limits) l), '[]');
-END
-$$;
-COMMENT ON FUNCTION limit_step IS 'Step 4: other units need both limits (paragraphs 7 and 8), for quota units they count where they are set';
+COMMENT ON FUNCTION entitlement_line IS 'One limit of an entitlement with its arithmetic and its source; the figure that it lacks by name';
 
 CREATE FUNCTION entitlement(limits usage_limit[], surrender_obligation numeric,
 	verified_emissions numeric, allocated_quota numeric, used numeric)
 RETURNS json
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
-	lines json;
-	ceilings json;
+	figures numeric[] := ARRAY[surrender_obligation, verified_emissions, allocated_quota];
+	taken numeric := coalesce(trim_scale(used), 0);
+	one usage_limit;
 	lowest numeric;
 	binding text;
-	open boolean;
-	lacking boolean;
+	open boolean := true;
+	lacking boolean := false;
+	lines json[] := '{}';
+	ceilings json[] := '{}';
 BEGIN
-	WITH base (name, amount) AS (VALUES
-		('surrender-obligation', surrender_obligation),
-		('verified-emissions', verified_emissions),
-		('allocated-quota', allocated_quota)
-	), line AS (
-		SELECT l.place, l.slug, l.plan IS NOT NULL AS of_plan, l.rate_percent,
-			l.clause, l."of", l.tonnes, l.unlimited IS TRUE AS unlimited, b.amount,
-			trim_scale(l.rate_percent::numeric * b.amount / 100) AS product,
-			CASE WHEN l.tonnes IS NOT NULL THEN l.tonnes
-				ELSE floor(l.rate_percent::numeric * b.amount / 100) END AS maximum
-		FROM unnest(limits) WITH ORDINALITY AS l (entry, superseded, slug,
-			demonstration, sources, treaty, plan, unit, scheme, vintage_from,
-			vintage_through, rate_percent, "of", tonnes, tonnes_per, unlimited,
-			not_known, "from", through, carry_over, clause, place)
-		LEFT JOIN base b ON b.name = l."of"
-		WHERE l.tonnes_per IS DISTINCT FROM 'all-operators'
-	), least AS (
-		SELECT min(line.maximum) AS maximum FROM line
-	)
-	SELECT json_agg(json_strip_nulls(json_build_object('limit', line.slug,
-			'source', CASE WHEN of_plan THEN 'plan' ELSE 'treaty' END,
-			'rate_percent', line.rate_percent, 'of', line."of", 'base', line.amount,
-			'product', line.product::text, 'tonnes', line.tonnes,
-			'unlimited', CASE WHEN line.unlimited THEN true END,
-			'missing', CASE WHEN line."of" IS NOT NULL AND line.amount IS NULL
-				THEN replace(line."of", '-', '_') END,
-			'clause', line.clause))::jsonb
-			|| jsonb_build_object('maximum', line.maximum,
-				'binding', coalesce(line.maximum = least.maximum, false),
-				'arithmetic', CASE
-				WHEN line.product IS NOT NULL THEN
-					trim_scale(line.rate_percent::numeric) || ' % x ' || line.amount
-					|| ' = ' || line.product
-					|| CASE WHEN line.product <> line.maximum THEN ', rounded down' ELSE '' END
-				WHEN line.tonnes IS NOT NULL THEN line.tonnes || ' t'
-				END) ORDER BY line.place),
-		min(least.maximum),
-		(array_agg(line.slug ORDER BY line.place)
-			FILTER (WHERE line.maximum = least.maximum))[1],
-		bool_and(line.unlimited),
-		bool_or(line."of" IS NOT NULL AND line.amount IS NULL)
-	INTO lines, lowest, binding, open, lacking
-	FROM line CROSS JOIN least;
-	SELECT json_agg(json_build_object('limit', l.slug, 'tonnes', l.tonnes))
-	INTO ceilings FROM unnest(limits) l WHERE l.tonnes_per = 'all-operators';
-	RETURN json_build_object('maximum', lowest, 'used', coalesce(used, 0),
-		'remaining', greatest(lowest - coalesce(used, 0), 0), 'binding', binding,
-		'unlimited', coalesce(open, true) AND ceilings IS NULL,
-		'incomplete', coalesce(lacking, false),
-		'lines', coalesce(lines, '[]'), 'ceilings', coalesce(ceilings, '[]'));
+	FOREACH one IN ARRAY coalesce(limits, '{}') LOOP
+		open := open AND one.unlimited IS TRUE;
+		IF one.tonnes_per = 'all-operators' THEN
+			ceilings := ceilings || json_build_object('limit', one.slug,
+				'tonnes', trim_scale(one.tonnes));
+		ELSIF maximum_of(one, figures) < lowest OR lowest IS NULL THEN
+			lowest := maximum_of(one, figures);
+			binding := CASE WHEN lowest IS NOT NULL THEN one.slug END;
+		END IF;
+		lacking := lacking OR one."of" IS NOT NULL AND base_of(one, figures) IS NULL;
+	END LOOP;
+	FOREACH one IN ARRAY coalesce(limits, '{}') LOOP
+		IF one.tonnes_per IS DISTINCT FROM 'all-operators' THEN
+			lines := lines || entitlement_line(one, figures, lowest);
+		END IF;
+	END LOOP;
+	RETURN json_build_object('maximum', lowest, 'used', taken,
+		'remaining', CASE WHEN lowest IS NOT NULL THEN greatest(lowest - taken, 0) END,
+		'binding', binding, 'unlimited', open, 'incomplete', lacking,
+		'lines', array_to_json(lines), 'ceilings', array_to_json(ceilings));
 END
 $$;
-COMMENT ON FUNCTION entitlement IS 'How many units an operator may use: exact, rounded down to a whole unit; tonnes for all operators together are a ceiling. "incomplete" when a figure that a limit needs was not given';
+COMMENT ON FUNCTION entitlement IS 'How many units an operator may use (paragraph 8): the lowest limit binds, the first of equal ones by name; tonnes for all operators together are a ceiling. "unlimited": every limit says so; "incomplete": a figure that a limit needs was not given';
 
--- One treaty's way through the steps -------------------------------------------------
+-- One instrument's way through the steps ----------------------------------------------
 
 CREATE TYPE verdict AS (
 	treaty text,
 	party text,
 	state text,
-	answer text,
 	reason text,
 	rank integer,
 	requirements json,
-	limit_outcome json,
+	limit_said json,
 	limits usage_limit[]
 );
 COMMENT ON TYPE verdict IS 'What one treaty makes of a question; the one of the highest rank answers';
 
-CREATE FUNCTION treaty_path(of_treaty text, version bigint, partner text,
-	wanted_scheme text, issuers text[], wanted_unit text, wanted_vintage integer,
-	governing text, duties duty[], day date, as_of bigint) RETURNS verdict
+CREATE FUNCTION treaty_state(version bigint, partner text, whole text,
+	covered integer, day date) RETURNS text
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
-	made verdict;
-	needed record;
-	bound record;
+	state text;
 BEGIN
-	made.treaty := of_treaty;
-	made.party := partner;
-	made.state := CASE WHEN version IS NULL THEN 'no-treaty'
-		ELSE treaty_state(version, 'kazakhstan', partner, day, wanted_vintage) END;
-	IF made.state <> 'no-treaty' AND NOT treaty_covers(version, wanted_scheme,
-		issuers, wanted_unit, wanted_vintage) THEN
-		made.state := 'not-covered';
+	IF whole = 'none' THEN
+		RETURN 'no-treaty';
+	ELSIF covered IS NULL THEN
+		RETURN 'not-covered';
 	END IF;
-	SELECT * INTO needed FROM requirements_step(
-		ARRAY['kazakhstan', partner], duties, day, as_of);
-	made.limits := CASE WHEN version IS NULL THEN '{}'::usage_limit[]
-		ELSE ARRAY(SELECT l FROM limits_on(of_treaty, governing, wanted_scheme,
-			wanted_unit, wanted_vintage, day, as_of) l) END;
-	SELECT * INTO bound FROM limit_step(made.limits, governing, wanted_unit,
-		version IS NOT NULL
-			AND 'limit' = ANY (ARRAY(SELECT d.imposes FROM unnest(duties) d)));
-	made.requirements := row_to_json(needed);
-	made.limit_outcome := row_to_json(bound);
-	made.reason := CASE
-		WHEN made.state NOT IN ('in-force', 'provisionally-applied', 'transition')
-			THEN made.state
-		WHEN needed.outcome = 'not-met' THEN needed.reason
-		WHEN bound.outcome = 'not-met' THEN bound.reason
-		WHEN needed.outcome = 'undetermined' THEN needed.reason
-		WHEN bound.outcome = 'undetermined' THEN bound.reason
-		WHEN made.state = 'transition' THEN 'transition'
-		ELSE 'recognised' END;
-	made.answer := CASE
-		WHEN made.reason IN ('recognised', 'transition') THEN 'recognised'
-		WHEN made.reason IN ('requirement-not-assessed', 'limit-not-known')
-			THEN 'undetermined'
-		ELSE 'not-recognised' END;
-	made.rank := array_position(ARRAY['no-treaty', 'not-covered', 'ended',
+	state := state_between(version, whole, 'kazakhstan', partner, day);
+	IF state = 'ended' AND transition_holds(version, 'kazakhstan', partner, day,
+		nullif(covered, 0)) THEN
+		RETURN 'transition';
+	END IF;
+	RETURN state;
+END
+$$;
+COMMENT ON FUNCTION treaty_state IS 'Step 2 (paragraph 5) for one treaty and side. It carries the unit: in-force, provisionally-applied, transition. It does not: no-treaty, not-covered, not-yet-in-force, suspended, ended. "covered": the vintage of instruments_on()';
+
+CREATE FUNCTION carries(state text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT state IN ('in-force', 'provisionally-applied', 'transition')
+$$;
+COMMENT ON FUNCTION carries IS 'Does a treaty in this state carry units?';
+
+CREATE FUNCTION favour(reason text) RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT array_position(ARRAY['no-treaty', 'not-covered', 'ended',
 		'not-yet-in-force', 'suspended', 'requirement-not-met', 'limit-not-set',
 		'limit-zero', 'requirement-not-assessed', 'limit-not-known', 'transition',
-		'recognised'], made.reason);
+		'recognised'], reason)
+$$;
+COMMENT ON FUNCTION favour IS 'How favourable a reason is: undetermined more than not-recognised, that of a later step more than that of an earlier one';
+
+CREATE FUNCTION answer_of(reason text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT CASE WHEN reason IN ('recognised', 'transition') THEN 'recognised'
+		WHEN reason IN ('no-rules-in-force', 'requirement-not-assessed', 'limit-not-known')
+		THEN 'undetermined' ELSE 'not-recognised' END
+$$;
+COMMENT ON FUNCTION answer_of IS 'The answer that a reason gives';
+
+CREATE FUNCTION weighed(path verdict, law law, wanted_scheme text, wanted_unit text,
+	wanted_vintage integer, day date, as_of bigint) RETURNS verdict
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+	made verdict := path;
+	needed record := requirements_step(law, path.party, written(day), as_of);
+	bound record := limits_step(law, path.treaty, wanted_scheme, wanted_unit,
+		wanted_vintage, written(day), as_of);
+BEGIN
+	made.requirements := needed.said;
+	made.limit_said := bound.said;
+	made.limits := bound.limits;
+	made.reason := CASE
+		WHEN NOT carries(path.state) THEN path.state
+		WHEN needed.reason = 'requirement-not-met' THEN needed.reason
+		WHEN bound.reason IN ('limit-not-set', 'limit-zero') THEN bound.reason
+		WHEN needed.reason IS NOT NULL THEN needed.reason
+		WHEN bound.reason IS NOT NULL THEN bound.reason
+		WHEN path.state = 'transition' THEN 'transition'
+		ELSE 'recognised' END;
 	RETURN made;
 END
 $$;
-COMMENT ON FUNCTION treaty_path IS 'Steps 2 to 4 for one treaty and the party through which it covers the scheme';
+COMMENT ON FUNCTION weighed IS 'A verdict with steps 3 and 4: the first step that fails gives the reason, not-recognised before undetermined';
 
-CREATE FUNCTION treaty_paths(wanted_scheme text, wanted_unit text,
-	wanted_vintage integer, governing text, duties duty[], day date,
-	as_of bigint) RETURNS SETOF verdict
+CREATE FUNCTION verdicts_on(law law, wanted_scheme text, wanted_unit text,
+	wanted_vintage integer, day date, as_of bigint,
+	OUT best verdict, OUT others verdict[], OUT memoranda json[])
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
-	of_scheme text := (SELECT s.jurisdiction FROM scheme s WHERE s.slug = wanted_scheme
-		AND s.entry <= as_of AND s.superseded > as_of);
-	issuers text[] := ARRAY(SELECT c.jurisdiction FROM covering(of_scheme, day, as_of) c);
-	candidate record;
-	found boolean := false;
+	issuers text[] := issuers_on(wanted_scheme, written(day), as_of);
+	one record;
+	path verdict;
+	named text;
 BEGIN
-	FOR candidate IN
-		SELECT t.slug, t.entry, p.party
-		FROM treaty t, unnest(t.parties) AS p (party)
-		WHERE t.entry <= as_of AND t.superseded > as_of
-			AND t.parties @> ARRAY['kazakhstan'] AND t.parties && issuers
-			AND coalesce(t.nature, 'treaty') = 'treaty'
-			AND p.party = ANY (issuers) AND p.party <> 'kazakhstan'
+	FOR one IN SELECT i.* FROM instruments_on(issuers, wanted_scheme, wanted_unit,
+		wanted_vintage, day, as_of) i ORDER BY i.slug, i.party
 	LOOP
-		found := true;
-		RETURN NEXT treaty_path(candidate.slug, candidate.entry, candidate.party,
-			wanted_scheme, issuers, wanted_unit, wanted_vintage, governing,
-			duties, day, as_of);
+		CONTINUE WHEN one.slug = named;
+		IF one.nature <> 'treaty' THEN
+			named := one.slug;
+			memoranda := memoranda || json_build_object('kind', 'treaty', 'slug', one.slug,
+				'nature', one.nature, 'status', one.whole);
+			CONTINUE;
+		END IF;
+		path := NULL;
+		path.treaty := one.slug;
+		path.party := one.party;
+		path.state := treaty_state(one.entry, one.party, one.whole, one.vintage, day);
+		path.reason := path.state;
+		IF carries(path.state) THEN
+			path := weighed(path, law, wanted_scheme, wanted_unit, wanted_vintage, day, as_of);
+		END IF;
+		path.rank := favour(path.reason);
+		IF path.rank > best.rank THEN
+			others := others || best;
+			best := path;
+		ELSIF best.rank IS NULL THEN
+			best := path;
+		ELSE
+			others := others || path;
+		END IF;
 	END LOOP;
-	IF NOT found THEN
-		RETURN NEXT treaty_path(NULL, NULL, of_scheme, wanted_scheme, issuers,
-			wanted_unit, wanted_vintage, governing, duties, day, as_of);
+	IF best.rank IS NULL THEN
+		best.party := issuers[1];
+		best.state := 'no-treaty';
+	END IF;
+	IF best.requirements IS NULL THEN
+		best := weighed(best, law, wanted_scheme, wanted_unit, wanted_vintage, day, as_of);
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION treaty_paths IS 'The paths of every treaty of Kazakhstan with a jurisdiction that stands for the scheme; one without a treaty where there is none';
+COMMENT ON FUNCTION verdicts_on IS 'Steps 2 to 4 for every treaty of Kazakhstan with a jurisdiction that stands for the scheme: the most favourable verdict and the others; instruments that are no treaties are named and never carry (paragraph 5)';
 
 -- The answer ---------------------------------------------------------------------------
+
+CREATE FUNCTION others_said(others verdict[], best text) RETURNS json
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN (SELECT coalesce(json_agg(json_build_object('treaty', treaty, 'party', party,
+			'answer', answer_of(reason), 'reason', reason) ORDER BY rank DESC, treaty), '[]')
+		FROM (SELECT DISTINCT ON (treaty) treaty, party, reason, rank
+			FROM unnest(others) WHERE treaty <> best ORDER BY treaty, rank DESC) AS other);
+END
+$$;
+COMMENT ON FUNCTION others_said IS 'What the treaties that do not answer make of the question, the most favourable first';
 
 CREATE FUNCTION answer(wanted_scheme text, wanted_unit text,
 	wanted_vintage integer, day date, as_of bigint,
@@ -381,63 +561,35 @@ CREATE FUNCTION answer(wanted_scheme text, wanted_unit text,
 RETURNS json
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
-	duties duty[] := duties_on(day, as_of);
-	basis json := (SELECT json_agg(record_link('legal-act', d.act) ORDER BY d.act)
-		FROM (SELECT DISTINCT act FROM unnest(duties) WHERE imposes = 'treaty') d);
-	basis_paragraph text := (SELECT min(d.paragraph) FROM unnest(duties) d
-		WHERE d.imposes = 'treaty');
-	limit_paragraph text := (SELECT string_agg(DISTINCT d.paragraph, ', '
-			ORDER BY d.paragraph) FROM unnest(duties) d
-		WHERE d.imposes = 'limit'
-			OR d.imposes = 'supplementarity' AND wanted_unit = 'other');
-	governing text := governing_plan(day, as_of);
-	paths verdict[] := ARRAY(SELECT p FROM treaty_paths(wanted_scheme, wanted_unit,
-		wanted_vintage, governing, duties, day, as_of) p
-		ORDER BY p.rank DESC, p.treaty);
-	best verdict := paths[1];
-	memoranda json;
-	said text := CASE WHEN basis IS NULL THEN 'undetermined' ELSE best.answer END;
+	law law := law_on(day, as_of, wanted_unit);
+	found record := verdicts_on(law, wanted_scheme, wanted_unit, wanted_vintage, day, as_of);
+	best verdict := found.best;
+	reason text := CASE WHEN law.basis IS NULL THEN 'no-rules-in-force' ELSE best.reason END;
 BEGIN
-	SELECT json_agg(record_link('treaty', t.slug) ORDER BY t.slug) INTO memoranda
-	FROM treaty t
-	WHERE t.entry <= as_of AND t.superseded > as_of
-		AND t.parties @> ARRAY['kazakhstan', best.party]
-		AND coalesce(t.nature, 'treaty') <> 'treaty';
 	RETURN json_build_object(
 		'question', json_build_object('scheme', wanted_scheme, 'unit', wanted_unit,
 			'vintage', wanted_vintage, 'on', day, 'entry', as_of),
-		'answer', said,
-		'reason', CASE WHEN basis IS NULL THEN 'no-rules-in-force' ELSE best.reason END,
+		'answer', answer_of(reason),
+		'reason', reason,
 		'steps', json_build_array(
 			json_build_object('step', 'legal-basis',
-				'outcome', CASE WHEN basis IS NULL THEN 'not-met' ELSE 'met' END,
-				'paragraph', coalesce(basis_paragraph, '5'),
-				'reason', CASE WHEN basis IS NULL THEN 'no-rules-in-force' ELSE 'rules-in-force' END,
-				'evidence', coalesce(basis, '[]')),
+				'outcome', CASE WHEN law.basis IS NULL THEN 'not-met' ELSE 'met' END,
+				'paragraph', coalesce(law.basis_paragraph, '5'),
+				'reason', CASE WHEN law.basis IS NULL THEN 'no-rules-in-force'
+					ELSE 'rules-in-force' END,
+				'evidence', coalesce(law.basis, '[]')),
 			json_build_object('step', 'treaty',
-				'outcome', CASE WHEN best.state IN ('in-force', 'provisionally-applied',
-					'transition') THEN 'met' ELSE 'not-met' END,
-				'paragraph', coalesce(basis_paragraph, '5'),
+				'outcome', CASE WHEN carries(best.state) THEN 'met' ELSE 'not-met' END,
+				'paragraph', coalesce(law.basis_paragraph, '5'),
 				'reason', best.state, 'party', best.party,
 				'evidence', CASE WHEN best.treaty IS NULL THEN json_build_array()
-					ELSE json_build_array(record_link('treaty', best.treaty)) END,
-				'memoranda', coalesce(memoranda, '[]'),
-				'others', coalesce((SELECT json_agg(json_build_object('treaty', o.treaty,
-					'answer', o.answer, 'reason', o.reason) ORDER BY o.rank DESC, o.treaty)
-					FROM unnest(paths[2:]) o), '[]')),
-			json_build_object('step', 'requirements',
-				'outcome', best.requirements -> 'outcome',
-				'paragraph', best.requirements -> 'paragraph',
-				'reason', best.requirements -> 'reason',
-				'detail', best.requirements -> 'detail',
-				'evidence', best.requirements -> 'evidence'),
-			json_build_object('step', 'limit',
-				'outcome', best.limit_outcome -> 'outcome',
-				'paragraph', coalesce(limit_paragraph, '8'),
-				'reason', best.limit_outcome -> 'reason',
-				'detail', best.limit_outcome -> 'detail',
-				'evidence', best.limit_outcome -> 'evidence')),
-		'entitlement', CASE WHEN said = 'recognised' AND num_nonnulls(
+					ELSE json_build_array(('treaty', best.treaty)::link) END,
+				'memoranda', array_to_json(coalesce(found.memoranda, '{}')),
+				'others', CASE WHEN found.others IS NULL THEN json_build_array()
+					ELSE others_said(found.others, best.treaty) END),
+			best.requirements,
+			best.limit_said),
+		'entitlement', CASE WHEN answer_of(reason) = 'recognised' AND num_nonnulls(
 			surrender_obligation, verified_emissions, allocated_quota, used) > 0
 			THEN entitlement(best.limits, surrender_obligation, verified_emissions,
 				allocated_quota, used) END);
