@@ -320,7 +320,8 @@ WHERE t.n <> e.entry ORDER BY t.n, 2;
 CREATE TEMP TABLE bytes_of (n bigint, bytes bytea) ON COMMIT DROP;
 SELECT format(
 	'INSERT INTO bytes_of SELECT v.entry, convert_to((jsonb_strip_nulls(to_jsonb(v)
-		- ARRAY[''entry'', ''superseded'', ''slug''])%s)::text, ''UTF8'')
+		- ARRAY[''entry'', ''superseded'', ''slug'', ''called_kk'', ''called_ru'',
+			''called_en'', ''spoken''])%s)::text, ''UTF8'')
 	FROM %s v', string_agg(format(
 		' || coalesce((SELECT jsonb_build_object(%L, jsonb_agg(jsonb_strip_nulls(
 			to_jsonb(p) - ARRAY[''entry'', ''position'']) ORDER BY position))

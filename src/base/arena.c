@@ -103,14 +103,17 @@ char *
 arena_print(struct arena *arena, const char *format, ...)
 {
 	va_list list;
+	char small[256];
 	int length;
 	char *text;
 
 	va_start(list, format);
-	length = vsnprintf(NULL, 0, format, list);
+	length = vsnprintf(small, sizeof(small), format, list);
 	va_end(list);
 	if (length < 0)
 		abort();
+	if ((size_t)length < sizeof(small))
+		return arena_copy(arena, small, (size_t)length);
 	text = arena_alloc(arena, (size_t)length + 1);
 	va_start(list, format);
 	vsnprintf(text, (size_t)length + 1, format, list);

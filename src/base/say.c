@@ -96,7 +96,7 @@ say(enum language language, const char *message)
 	/* To gettext the empty message is the header of the catalogue. */
 	if (message[0] == '\0')
 		return message;
-	said = dgettext(domain[language], message);
+	said = language == EN ? message : dgettext(domain[language], message);
 	bar = said == message ? strchr(message, '|') : NULL;
 	return bar == NULL ? said : bar + 1;
 }

@@ -5,14 +5,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STATEMENTS = 256, FOUND = 32 };
+enum { STATEMENTS = 256, FOUND = 32, TRIP = 16 };
 
 struct result {
+	struct db *waiting;	/* what will have the rows; NULL: they are here */
 	struct arena *arena;
 	PGresult *rows;		/* NULL after a failure */
 	/* Where columns were found, by the address of the name asked for:
 	 * names are mostly literals, asked for again in every row. */
 	size_t *found;
+};
+
+/* A statement that has been asked for and not run yet. */
+struct asked {
+	struct result *result;
+	const char *statement;
+	size_t count;
+	const char **parameters;
+	char name[24];
+	bool prepares;		/* the statement is prepared on this trip */
 };
 
 struct db {
@@ -26,6 +37,8 @@ struct db {
 	PGresult **held;
 	size_t held_count;
 	size_t held_room;
+	struct asked asked[TRIP];
+	size_t asked_count;
 	bool transaction;	/* begun by db_execute() and not ended */
 	enum db_failure failure;
 	char failure_text[512];
@@ -107,9 +120,15 @@ db_begin(struct db *db, struct arena *arena)
 	}
 }
 
+static void run_asked(struct db *);
+
 void
 db_end(struct db *db)
 {
+	/* Nobody will look; but what was asked may have been to write. */
+	if (db->read_only)
+		db->asked_count = 0;
+	run_asked(db);
 	for (size_t i = 0; i < db->held_count; i++)
 		PQclear(db->held[i]);
 	db->held_count = 0;
@@ -117,14 +136,16 @@ db_end(struct db *db)
 }
 
 enum db_failure
-db_failure(const struct db *db)
+db_failure(struct db *db)
 {
+	run_asked(db);
 	return db->failure;
 }
 
 const char *
-db_failure_text(const struct db *db)
+db_failure_text(struct db *db)
 {
+	run_asked(db);
 	return db->failure_text;
 }
 
@@ -153,7 +174,8 @@ is_good(struct db *db, PGresult *rows)
 	    status == PGRES_SINGLE_TUPLE)
 		return true;
 	fail(db, PQstatus(db->connection) == CONNECTION_OK ? DB_BROKEN
-	    : DB_AWAY, PQerrorMessage(db->connection));
+	    : DB_AWAY, rows != NULL ? PQresultErrorMessage(rows)
+	    : PQerrorMessage(db->connection));
 	return false;
 }
 
@@ -175,23 +197,6 @@ prepare(struct db *db, const char *statement, char name[24])
 	return good;
 }
 
-static PGresult *
-run(struct db *db, const char *statement, size_t count,
-    const char *const parameters[])
-{
-	char name[24];
-	PGresult *rows;
-
-	if (db->connection == NULL || !prepare(db, statement, name))
-		return NULL;
-	rows = PQexecPrepared(db->connection, name, (int)count, parameters,
-	    NULL, NULL, 0);
-	if (is_good(db, rows))
-		return rows;
-	PQclear(rows);
-	return NULL;
-}
-
 static void
 hold(struct db *db, PGresult *rows)
 {
@@ -207,38 +212,122 @@ hold(struct db *db, PGresult *rows)
 	db->held[db->held_count++] = rows;
 }
 
-static struct result *
-result_new(struct db *db, PGresult *rows)
+/* A trip: libpq's pipeline mode sends all that was asked for and one Sync. */
+static void
+trip_send(struct db *db)
 {
-	struct result *result = arena_alloc(db->arena, sizeof(*result));
+	bool sent = PQenterPipelineMode(db->connection) == 1;
 
-	result->arena = db->arena;
-	result->rows = rows;
-	result->found = arena_alloc(db->arena, FOUND * sizeof(size_t));
-	hold(db, rows);
-	return result;
+	for (size_t i = 0; i < db->asked_count && sent; i++) {
+		struct asked *one = &db->asked[i];
+		size_t place = statement_place(db, one->statement);
+
+		snprintf(one->name, sizeof(one->name), "s%zu", place);
+		one->prepares = db->prepared[place] == NULL;
+		if (one->prepares)
+			sent = PQsendPrepare(db->connection, one->name,
+			    one->statement, 0, NULL) == 1;
+		db->prepared[place] = one->statement;
+		sent = sent && PQsendQueryPrepared(db->connection, one->name,
+		    (int)one->count, one->parameters, NULL, NULL, 0) == 1;
+	}
+	if (!sent || PQpipelineSync(db->connection) != 1)
+		fail(db, DB_AWAY, PQerrorMessage(db->connection));
+}
+
+/* One result and the NULL behind it; NULL when it is not a good one. */
+static PGresult *
+trip_next(struct db *db)
+{
+	PGresult *rows = PQgetResult(db->connection);
+
+	if (rows != NULL)
+		PQclear(PQgetResult(db->connection));
+	if (db->failure == DB_FINE && is_good(db, rows))
+		return rows;
+	PQclear(rows);
+	return NULL;
+}
+
+static void
+trip_read(struct db *db)
+{
+	for (size_t i = 0; i < db->asked_count; i++) {
+		const struct asked *one = &db->asked[i];
+		PGresult *prepared = one->prepares ? trip_next(db) : NULL;
+
+		if (one->prepares && prepared == NULL)
+			db->prepared[statement_place(db, one->statement)] =
+			    NULL;
+		PQclear(prepared);
+		one->result->rows = trip_next(db);
+		hold(db, one->result->rows);
+	}
+	PQclear(PQgetResult(db->connection));	/* of the Sync */
+	/* What the server says before it closes a connection comes first. */
+	if (PQstatus(db->connection) != CONNECTION_OK)
+		db->failure = DB_AWAY;
+	else if (PQexitPipelineMode(db->connection) != 1)
+		fail(db, DB_AWAY, PQerrorMessage(db->connection));
+}
+
+static void
+trip(struct db *db)
+{
+	trip_send(db);
+	if (db->failure == DB_FINE)
+		trip_read(db);
+	if (db->failure == DB_AWAY)
+		disconnect(db);
+}
+
+/* Runs what has been asked for since the last trip, in one. */
+static void
+run_asked(struct db *db)
+{
+	/* What a transaction had done is gone with its connection; a new one
+	 * must not go on with the rest of it. */
+	bool again = db->held_count == 0 && !db->transaction;
+
+	if (db->asked_count > 0 && db->failure == DB_FINE) {
+		trip(db);
+		if (db->failure == DB_AWAY && again) {
+			db->failure = DB_FINE;
+			connect(db);
+			if (db->failure == DB_FINE)
+				trip(db);
+		}
+	}
+	for (size_t i = 0; i < db->asked_count; i++)
+		db->asked[i].result->waiting = NULL;
+	db->asked_count = 0;
 }
 
 const struct result *
 db_query(struct db *db, const char *statement, size_t count,
     const char *const parameters[])
 {
-	PGresult *rows;
+	struct result *result = arena_alloc(db->arena, sizeof(*result));
+	struct asked *one;
 
+	result->arena = db->arena;
+	result->found = arena_alloc(db->arena, FOUND * sizeof(size_t));
 	if (db->failure != DB_FINE)
-		return result_new(db, NULL);
-	rows = run(db, statement, count, parameters);
-	if (db->failure == DB_AWAY) {
-		disconnect(db);
-		/* What a transaction had done is gone; a new connection must
-		 * not go on with the rest of it. */
-		if (db->held_count == 0 && !db->transaction) {
-			db->failure = DB_FINE;
-			connect(db);
-			rows = run(db, statement, count, parameters);
-		}
+		return result;
+	if (db->asked_count == TRIP)
+		run_asked(db);
+	result->waiting = db;
+	one = &db->asked[db->asked_count++];
+	*one = (struct asked){ .result = result, .statement = statement,
+		.count = count,
+		.parameters = arena_alloc(db->arena,
+		    (count + 1) * sizeof(*parameters)) };
+	for (size_t i = 0; i < count; i++) {
+		if (parameters[i] != NULL)
+			one->parameters[i] = arena_copy(db->arena,
+			    parameters[i], strlen(parameters[i]));
 	}
-	return result_new(db, rows);
+	return result;
 }
 
 void
@@ -246,6 +335,7 @@ db_execute(struct db *db, const char *statements)
 {
 	PGresult *done;
 
+	run_asked(db);
 	if (db->failure != DB_FINE || db->connection == NULL)
 		return;
 	done = PQexec(db->connection, statements);
@@ -268,6 +358,7 @@ db_stream(struct db *db, const char *statement, size_t count,
 	char name[24];
 	PGresult *rows;
 
+	run_asked(db);
 	if (db->failure != DB_FINE || db->connection == NULL ||
 	    !prepare(db, statement, name))
 		return;
@@ -295,26 +386,42 @@ db_stream(struct db *db, const char *statement, size_t count,
 		arena_reset(of_row);
 	}
 	arena_free(of_row);
+	/* Ends the mode, which a pipeline would keep; and meets a
+	 * cancellation that comes late. */
+	PQclear(PQexec(db->connection, ""));
 	if (!wanted && db->failure == DB_BROKEN)
 		db->failure = DB_FINE;
+}
+
+/* Looking at a result is what sends for it. */
+static const PGresult *
+rows_of(const struct result *result)
+{
+	if (result->waiting != NULL)
+		run_asked(result->waiting);
+	return result->rows;
 }
 
 size_t
 result_rows(const struct result *result)
 {
-	return result->rows == NULL ? 0 : (size_t)PQntuples(result->rows);
+	const PGresult *rows = rows_of(result);
+
+	return rows == NULL ? 0 : (size_t)PQntuples(rows);
 }
 
 size_t
 result_columns(const struct result *result)
 {
-	return result->rows == NULL ? 0 : (size_t)PQnfields(result->rows);
+	const PGresult *rows = rows_of(result);
+
+	return rows == NULL ? 0 : (size_t)PQnfields(rows);
 }
 
 const char *
 result_column(const struct result *result, size_t column)
 {
-	return PQfname(result->rows, (int)column);
+	return PQfname(rows_of(result), (int)column);
 }
 
 const char *

@@ -31,16 +31,22 @@ void db_free(struct db *);
  * the arena's time: db_end() gives them back. */
 void db_begin(struct db *, struct arena *);
 void db_end(struct db *);
-enum db_failure db_failure(const struct db *);
+enum db_failure db_failure(struct db *);
 /* What the server said, for the log; never for a page. */
-const char *db_failure_text(const struct db *);
+const char *db_failure_text(struct db *);
 
 /*
- * Runs one statement, prepared on its first use in a connection. The
+ * Asks for one statement, prepared on its first use in a connection. The
  * statement is a literal that lives as long as the program: its address is
- * its name. Parameters are texts ($1, $2, ...), NULL is SQL's NULL. A dead
- * connection is made again once, when nothing of this work has been read
- * yet. Never NULL: after a failure the result has no rows.
+ * its name. Parameters are texts ($1, $2, ...), NULL is SQL's NULL; they are
+ * copied. Never NULL: after a failure the result has no rows.
+ *
+ * It is run when somebody looks at its result, or at a later one, or asks for
+ * db_failure(), together with all that was asked for before it: in one trip
+ * (libpq's pipeline mode), and where there is no transaction, in one of its
+ * own. So what does not depend on each other is asked for first, and looked
+ * at then. A dead connection is made again once, when nothing of this work
+ * has been read yet.
  */
 const struct result *db_query(struct db *, const char *statement,
     size_t count, const char *const parameters[]);

@@ -13,7 +13,7 @@ static const struct route routes[] = {
 	{ .area = AREA_PAGE, .path = "", .show = home_show,
 	    .template = "home", .title = N_("Recognition of carbon units") },
 	{ .area = AREA_PAGE, .path = "schemes", .show = list_show,
-	    .kind = "scheme", .parameters = LIST_PARAMETERS,
+	    .ask = list_ask, .kind = "scheme", .parameters = LIST_PARAMETERS,
 	    .template = "list", .title = N_("Trading schemes") },
 	{ .area = AREA_PAGE, .path = "schemes/compare", .show = compare_show,
 	    .parameters = " scheme* ", .template = "sections",
@@ -21,12 +21,12 @@ static const struct route routes[] = {
 	{ .area = AREA_PAGE, .path = "schemes/*", .show = record_show,
 	    .kind = "scheme", .template = "sections", .parent = "schemes" },
 	{ .area = AREA_PAGE, .path = "studies", .show = list_show,
-	    .kind = "study", .parameters = LIST_PARAMETERS,
+	    .ask = list_ask, .kind = "study", .parameters = LIST_PARAMETERS,
 	    .template = "list", .title = N_("Studies of schemes") },
 	{ .area = AREA_PAGE, .path = "studies/*", .show = record_show,
 	    .kind = "study", .template = "sections", .parent = "studies" },
 	{ .area = AREA_PAGE, .path = "treaties", .show = list_show,
-	    .kind = "treaty", .parameters = LIST_PARAMETERS,
+	    .ask = list_ask, .kind = "treaty", .parameters = LIST_PARAMETERS,
 	    .template = "list",
 	    .title = N_("Treaties and other instruments") },
 	{ .area = AREA_PAGE, .path = "treaties/*", .show = record_show,
@@ -37,12 +37,12 @@ static const struct route routes[] = {
 	{ .area = AREA_PAGE, .path = "limits/*", .show = record_show,
 	    .kind = "limit", .template = "sections", .parent = "limits" },
 	{ .area = AREA_PAGE, .path = "plans", .show = list_show,
-	    .kind = "plan", .parameters = LIST_PARAMETERS,
+	    .ask = list_ask, .kind = "plan", .parameters = LIST_PARAMETERS,
 	    .template = "list", .title = N_("National allocation plans") },
 	{ .area = AREA_PAGE, .path = "plans/*", .show = record_show,
 	    .kind = "plan", .template = "sections", .parent = "plans" },
 	{ .area = AREA_PAGE, .path = "partners", .show = list_show,
-	    .kind = "jurisdiction", .parameters = LIST_PARAMETERS,
+	    .ask = list_ask, .kind = "jurisdiction", .parameters = LIST_PARAMETERS,
 	    .template = "list", .title = N_("Partners and jurisdictions") },
 	{ .area = AREA_PAGE, .path = "partners/*", .show = record_show,
 	    .kind = "jurisdiction", .template = "sections",
@@ -55,7 +55,7 @@ static const struct route routes[] = {
 	    .kind = "assessment", .template = "sections",
 	    .parent = "requirements" },
 	{ .area = AREA_PAGE, .path = "law", .show = list_show,
-	    .kind = "legal-act", .parameters = LIST_PARAMETERS,
+	    .ask = list_ask, .kind = "legal-act", .parameters = LIST_PARAMETERS,
 	    .template = "list", .title = N_("Legal acts") },
 	{ .area = AREA_PAGE, .path = "law/*", .show = record_show,
 	    .kind = "legal-act", .template = "sections", .parent = "law" },
@@ -363,6 +363,7 @@ moment_check(struct visit *visit)
 	const char *on = request_value(request, "on");
 	const char *entry = request_value(request, "entry");
 	const char *published = request_value(request, "published");
+	const struct result *settled;
 	int64_t number;
 
 	if (on != NULL && !day_is_whole(on))
@@ -380,7 +381,12 @@ moment_check(struct visit *visit)
 		    N_("Give “entry” or “published”, not both."));
 	if (answered(visit))
 		return;
-	visit->moment = moment_settle(visit->db, on, entry, published);
+	settled = moment_ask(visit->db, on, entry, published);
+	if (on != NULL && entry != NULL && visit->route->ask != NULL) {
+		visit->moment = (struct moment){ .on = on, .entry = entry };
+		visit->route->ask(visit);
+	}
+	visit->moment = moment_read(settled);
 	if (db_failure(visit->db) != DB_FINE)
 		return;
 	if (visit->moment.entry == NULL)

@@ -87,10 +87,23 @@ list_query_read(struct visit *visit)
 	return query;
 }
 
+void
+list_ask(struct visit *visit)
+{
+	struct list_query query;
+
+	/* (Beside "on" and "entry", which brought us here.) */
+	if (visit->request->count > 2)
+		return;
+	query = list_query_read(visit);
+	visit->asked = list_rows(visit->db, visit->arena, &query);
+}
+
 const struct result *
 list_read(struct visit *visit, const struct list_query *query)
 {
-	const struct result *rows = list_rows(visit->db, visit->arena, query);
+	const struct result *rows = visit->asked != NULL ? visit->asked
+	    : list_rows(visit->db, visit->arena, query);
 
 	if (db_failure(visit->db) == DB_FINE && result_rows(rows) == 0 &&
 	    query->offset > 0)

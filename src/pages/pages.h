@@ -40,6 +40,7 @@ struct visit {
 	const char *title;	/* of the page, where the route has none */
 	bool gone;		/* the page is of a withdrawn record: 410 */
 	bool faulty;		/* a form with errors is shown again: 422 */
+	const struct result *asked;	/* rows of a plain list, where asked for */
 	const struct result *names;	/* of jurisdictions in a list */
 	struct sheet *sheet;	/* of the whole page */
 	struct sheet *body;	/* of what is between header and footer */
@@ -56,6 +57,9 @@ struct route {
 	enum area area;
 	const char *path;		/* "treaties/" and a '*' for one segment */
 	void (*show)(struct visit *);
+	/* Asks for what the page needs, where day and entry stand in the
+	 * address: it comes on the trip that settles them. Does not refuse. */
+	void (*ask)(struct visit *);
 	const char *kind;		/* whose filters are parameters too */
 	const char *parameters;		/* others, with a space before and after
 					 * each: " page sort " */
@@ -166,6 +170,8 @@ const char *limit_say(const struct visit *, const struct result *, size_t row);
 
 /* The query that the address asks for: filters, sort, page. May refuse. */
 struct list_query list_query_read(struct visit *);
+/* Asks for the rows of a list without filters, order, pages. */
+void list_ask(struct visit *);
 /* Its rows. Refuses a page behind the last. */
 const struct result *list_read(struct visit *, const struct list_query *);
 

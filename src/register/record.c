@@ -3,13 +3,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct moment
-moment_settle(struct db *db, const char *on, const char *entry,
+const struct result *
+moment_ask(struct db *db, const char *on, const char *entry,
     const char *published)
 {
-	const struct result *row = DB_QUERY(db,
-	    "SELECT * FROM settle($1, $2, $3)", on, entry, published);
+	return DB_QUERY(db, "SELECT * FROM settle($1, $2, $3)", on, entry,
+	    published);
+}
 
+struct moment
+moment_read(const struct result *row)
+{
 	return (struct moment){
 		.on = result_text(row, 0, "on"),
 		.entry = result_text(row, 0, "entry"),
@@ -18,6 +22,13 @@ moment_settle(struct db *db, const char *on, const char *entry,
 		.recorded_at = result_text(row, 0, "recorded_at"),
 		.demonstration = result_true(row, 0, "demonstration"),
 	};
+}
+
+struct moment
+moment_settle(struct db *db, const char *on, const char *entry,
+    const char *published)
+{
+	return moment_read(moment_ask(db, on, entry, published));
 }
 
 struct record

@@ -109,6 +109,10 @@ struct moment {
  * that is not there yet gives a moment whose entry is NULL. */
 struct moment moment_settle(struct db *, const char *on, const char *entry,
     const char *published);
+/* The same in two steps, so that other questions go on the same trip. */
+const struct result *moment_ask(struct db *, const char *on,
+    const char *entry, const char *published);
+struct moment moment_read(const struct result *);
 
 /* Lists -------------------------------------------------------------------- */
 

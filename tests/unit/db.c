@@ -4,6 +4,7 @@
 
 #include <malloc.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -39,7 +40,7 @@ value_of(struct db *of, const char *statement)
 }
 
 static void
-check_fine(const struct db *of)
+check_fine(struct db *of)
 {
 	ck_assert_msg(db_failure(of) == DB_FINE, "%s", db_failure_text(of));
 }
@@ -127,6 +128,55 @@ START_TEST(what_is_not_in_a_result_is_not_read)
 	ck_assert_int_eq(result_number(rows, 3, "a"), 0);
 	ck_assert(!result_true(rows, 3, "a"));
 	ck_assert_ptr_null(result_list(rows, 3, "a")[0]);
+}
+END_TEST
+
+/* now() is when a transaction began. */
+START_TEST(what_is_asked_for_together_does_not_take_a_trip_each)
+{
+	const struct result *first = db_query(db,
+	    "SELECT now()::text AS value", 0, NULL);
+	const struct result *second = db_query(db,
+	    "SELECT now()::text AS value, pg_sleep(0)", 0, NULL);
+	const char *together = result_text(second, 0, "value");
+
+	ck_assert_str_eq(result_text(first, 0, "value"), together);
+	ck_assert_str_ne(value_of(db, "SELECT now()::text AS value"),
+	    together);
+}
+END_TEST
+
+START_TEST(a_long_trip_does_not_lose_or_mix_up_questions)
+{
+	const struct result *asked[50];
+	char given[8];
+
+	for (int i = 0; i < 50; i++) {
+		/* The text is another one by the time that it is sent. */
+		snprintf(given, sizeof(given), "%d", i);
+		asked[i] = DB_QUERY(db, "SELECT $1 AS value", given);
+	}
+	for (int i = 49; i >= 0; i--)
+		ck_assert_str_eq(result_text(asked[i], 0, "value"),
+		    unit_print("%d", i));
+	check_fine(db);
+}
+END_TEST
+
+START_TEST(a_trip_that_fails_in_the_middle_does_not_pass_for_a_whole_one)
+{
+	const struct result *before = db_query(db, "SELECT 'a' AS value", 0,
+	    NULL);
+	const struct result *after;
+
+	db_query(db, "SELECT 1 / 0 AS value", 0, NULL);
+	after = db_query(db, "SELECT 'b' AS value", 0, NULL);
+	ck_assert_uint_eq(result_rows(after), 0);
+	ck_assert(db_failure(db) == DB_BROKEN);
+	ck_assert_str_eq(result_text(before, 0, "value"), "a");
+	db_begin(db, arena);
+	ck_assert_str_eq(value_of(db, "SELECT 'b' AS value"), "b");
+	check_fine(db);
 }
 END_TEST
 
@@ -659,6 +709,11 @@ query_tests(Suite *suite)
 	    a_statement_that_is_run_again_does_not_keep_its_parameters);
 	tcase_add_test(tests, no_statement_is_taken_for_another);
 	tcase_add_test(tests, what_is_not_in_a_result_is_not_read);
+	tcase_add_test(tests,
+	    what_is_asked_for_together_does_not_take_a_trip_each);
+	tcase_add_test(tests, a_long_trip_does_not_lose_or_mix_up_questions);
+	tcase_add_test(tests,
+	    a_trip_that_fails_in_the_middle_does_not_pass_for_a_whole_one);
 	tcase_add_test(tests, no_column_is_read_for_another);
 	tcase_add_test_raise_signal(tests,
 	    a_column_that_is_not_there_does_not_pass, SIGABRT);

@@ -1254,8 +1254,9 @@ feed_read(void *context, char *buffer, size_t size)
 	size_t length;
 
 	if (feed->line == 2)
-		DB_QUERY(feed->other, "SELECT pg_terminate_backend("
-		    "$1::integer, 10000)", feed->pid);
+		ck_assert(result_true(DB_QUERY(feed->other,
+		    "SELECT pg_terminate_backend($1::integer, 10000) AS done",
+		    feed->pid), 0, "done"));
 	if (feed->line == (int)COUNT(lines))
 		return 0;
 	length = strlen(lines[feed->line]);
