@@ -131,22 +131,42 @@ path_fits(const char *path, const char *pattern, const char **segment,
 	return *length > 0 && strcmp(*segment + *length, star + 1) == 0;
 }
 
+static bool
+route_takes(const struct route *route, const char *method)
+{
+	if (route->method == NULL)
+		return strcmp(method, "GET") == 0 ||
+		    strcmp(method, "HEAD") == 0;
+	return strcmp(route->method, method) == 0;
+}
+
+/* The first row whose path fits, or the one of the same path that takes the
+ * method: a path has a row for reading and one for each other method. */
 static const struct route *
 route_among(struct visit *visit, const struct route *table, size_t count,
     enum area area, const char *path)
 {
+	const struct route *found = NULL;
 	const char *segment = NULL;
 	size_t length = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		if (table[i].area == area &&
-		    path_fits(path, table[i].path, &segment, &length)) {
-			visit->slug = segment == NULL ? NULL
-			    : arena_copy(visit->arena, segment, length);
-			return &table[i];
-		}
+		const char *method = table[i].method == NULL ? "GET, HEAD"
+		    : table[i].method;
+
+		if (table[i].area != area || (found == NULL
+		    ? !path_fits(path, table[i].path, &segment, &length)
+		    : strcmp(found->path, table[i].path) != 0))
+			continue;
+		visit->allow = found == NULL ? method : arena_print(
+		    visit->arena, "%s, %s", visit->allow, method);
+		if (found == NULL ||
+		    route_takes(&table[i], visit->request->method))
+			found = &table[i];
 	}
-	return NULL;
+	if (segment != NULL)
+		visit->slug = arena_copy(visit->arena, segment, length);
+	return found;
 }
 
 /* The addresses that every kind has alike. */
@@ -586,13 +606,12 @@ page_fill(struct visit *visit, const char *title)
 static void
 method_check(struct visit *visit)
 {
-	const char *method = visit->request->method;
-
-	if (strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0)
+	if (route_takes(visit->route, visit->request->method))
 		return;
-	visit->response->allow = "GET, HEAD";
-	refuse(visit, 405, "method", NULL, word(visit,
-	    N_("This address can only be read (GET, HEAD).")));
+	visit->response->allow = visit->allow;
+	refuse(visit, 405, "method", NULL, say_with(visit->arena,
+	    visit->language, N_("This address takes only these methods: %1."),
+	    visit->allow, (char *)NULL));
 }
 
 static void
@@ -612,6 +631,16 @@ fault_refuse(struct visit *visit, enum request_fault fault)
 	case REQUEST_TOO_LONG:
 		refuse(visit, 414, "too-long", "path", word(visit,
 		    N_("The address is too long.")));
+		break;
+	case REQUEST_BODY:
+		refuse(visit, 400, "bad-body", "body", word(visit,
+		    N_("The body of the request is not as long as its "
+		    "Content-Length says.")));
+		break;
+	case REQUEST_TOO_LARGE:
+		refuse(visit, 413, "too-large", "body", say_with(visit->arena,
+		    visit->language, N_("The body of the request has more than "
+		    "%1 bytes."), "1048576", (char *)NULL));
 		break;
 	}
 }
@@ -643,7 +672,8 @@ show(struct visit *visit)
 		visit->moment = moment_settle(visit->db, NULL, NULL, NULL);
 	if (answered(visit) || db_failure(visit->db) != DB_FINE)
 		return;
-	if (route->area != AREA_ROOT && visit->moment.newest != NULL)
+	if (route->area != AREA_ROOT && route->method == NULL &&
+	    visit->moment.newest != NULL)
 		tag_set(visit);
 	if (route->template != NULL)
 		visit->body = sheet_include(visit->sheet, "BODY",

@@ -33,6 +33,7 @@ struct visit {
 	struct arena *arena;
 	enum language language;
 	struct moment moment;
+	const char *allow;	/* methods of the routes of this path */
 	const char *slug;	/* of the path, where the route has one */
 	/* "?on=..&entry=.." where the address has them, else ""; links keep
 	 * it, so that a reader stays on the day. */
@@ -56,6 +57,7 @@ enum area {
 struct route {
 	enum area area;
 	const char *path;		/* "treaties/" and a '*' for one segment */
+	const char *method;		/* "POST"; NULL: GET and HEAD */
 	void (*show)(struct visit *);
 	/* Asks for what the page needs, where day and entry stand in the
 	 * address: it comes on the trip that settles them. Does not refuse. */

@@ -39,6 +39,15 @@ outlet_write(void *to, const char *bytes, size_t length)
 	return FCGX_PutStr(bytes, (int)length, request->out) == (int)length;
 }
 
+static size_t
+body_read(void *from, char *bytes, size_t size)
+{
+	FCGX_Request *request = from;
+	int got = FCGX_GetStr(bytes, (int)size, request->in);
+
+	return got < 0 ? 0 : (size_t)got;
+}
+
 static void
 response_send(FCGX_Request *to, struct arena *arena, bool head_only,
     struct response *response)
@@ -76,6 +85,10 @@ answer(FCGX_Request *fcgi, struct arena *arena, handler *handle, void *site,
 	fault = request_read(&request, arena,
 	    given(fcgi, "REQUEST_METHOD", "GET"),
 	    given(fcgi, "REQUEST_URI", "/"));
+	if (fault == REQUEST_FINE && strcmp(request.method, "POST") == 0)
+		fault = request_body(&request,
+		    given(fcgi, "CONTENT_TYPE", NULL),
+		    given(fcgi, "CONTENT_LENGTH", NULL), body_read, fcgi);
 	request.accept_language = given(fcgi, "HTTP_ACCEPT_LANGUAGE", NULL);
 	request.if_none_match = given(fcgi, "HTTP_IF_NONE_MATCH", NULL);
 	handle(site, &request, fault, &response);

@@ -28,7 +28,13 @@ struct request {
 	const char *if_none_match;
 	struct parameter *parameters;
 	size_t count;
+	const char *content_type;	/* of the body; NULL: not said */
+	const char *body;		/* NULL: none; else a NUL behind it */
+	size_t body_length;
 };
+
+/* The most that the body of a request may have. nginx has the same bound. */
+enum { BODY_MOST = 1024 * 1024 };
 
 /* What can be wrong with a request before any page has seen it. */
 enum request_fault {
@@ -36,12 +42,21 @@ enum request_fault {
 	REQUEST_PATH,		/* not a clean path: 400 */
 	REQUEST_QUERY,		/* not a clean query string: 400 */
 	REQUEST_TOO_LONG,	/* longer than 4,000 bytes: 414 */
+	REQUEST_BODY,		/* not as long as it says to be: 400 */
+	REQUEST_TOO_LARGE,	/* a body of more than BODY_MOST bytes: 413 */
 };
 
 /* Reads "PATH?QUERY" into a request, names and values decoded. Empty values
  * are kept: to a page they are as if absent. */
 enum request_fault request_read(struct request *, struct arena *,
     const char *method, const char *target);
+/* Reads the body of a request: as many bytes as length, a text, says (absent:
+ * none, RFC 9112, 6.3), asked of read, which gives fewer than it was asked
+ * for only at the end. What is in the body is for the page to judge by
+ * content_type. */
+enum request_fault request_body(struct request *, const char *content_type,
+    const char *length, size_t (*read)(void *from, char *bytes, size_t size),
+    void *from);
 /* The value of a parameter; NULL when absent or empty. */
 const char *request_value(const struct request *, const char *name);
 /* The n-th segment of the path, from 0; NULL behind the last. */
@@ -60,7 +75,7 @@ struct response {
 	int status;
 	const char *type;		/* with its charset */
 	const char *location;		/* of a 303 */
-	const char *allow;		/* of a 405 */
+	const char *allow;		/* of a 405: "GET, HEAD" */
 	const char *etag;		/* of a public 200 or 304 */
 	const char *file_name;		/* of a download */
 	const char *vary;

@@ -205,6 +205,62 @@ START_TEST(no_segment_is_taken_for_another)
 }
 END_TEST
 
+struct source {
+	size_t left;
+	size_t asked;
+};
+
+static size_t
+source_read(void *from, char *bytes, size_t size)
+{
+	struct source *source = from;
+	size_t given = size < source->left ? size : source->left;
+
+	memset(bytes, 'x', given);
+	source->left -= given;
+	source->asked += size;
+	return given;
+}
+
+static const struct { const char *length; size_t there, taken;
+	enum request_fault fault; } bodies[] = {
+	{ "0", 0, 0, REQUEST_FINE },
+	{ "5", 5, 5, REQUEST_FINE },
+	{ "5", 9, 5, REQUEST_FINE },
+	{ "5", 4, 0, REQUEST_BODY },
+	{ "1048576", 1048576, 1048576, REQUEST_FINE },
+	{ "1048577", 1048577, 0, REQUEST_TOO_LARGE },
+	{ "999999999999999999", 1, 0, REQUEST_TOO_LARGE },
+	{ "9223372036854775808", 1, 0, REQUEST_BODY },
+	{ NULL, 5, 0, REQUEST_FINE },
+	{ "", 5, 0, REQUEST_FINE },
+	{ "-1", 5, 0, REQUEST_BODY },
+	{ "+5", 5, 0, REQUEST_BODY },
+	{ "5,5", 5, 0, REQUEST_BODY },
+	{ "0x5", 5, 0, REQUEST_BODY },
+};
+
+START_TEST(no_body_is_longer_or_shorter_than_it_says)
+{
+	struct source source = { .left = bodies[_i].there };
+	struct request request;
+
+	ck_assert_int_eq(request_read(&request, arena, "POST", "/"),
+	    REQUEST_FINE);
+	ck_assert_ptr_null(request.body);
+	ck_assert_int_eq(request_body(&request, "text/csv",
+	    bodies[_i].length, source_read, &source), bodies[_i].fault);
+	ck_assert_uint_eq(request.body_length, bodies[_i].taken);
+	ck_assert_uint_le(source.asked, BODY_MOST);
+	if (bodies[_i].fault != REQUEST_FINE) {
+		ck_assert_ptr_null(request.body);
+		return;
+	}
+	ck_assert_str_eq(request.content_type, "text/csv");
+	ck_assert_uint_eq(strlen(request.body), bodies[_i].taken);
+}
+END_TEST
+
 /* Heads of answers ----------------------------------------------------------- */
 
 /* The value of a header; NULL when it is not there. Ends the test when it is
@@ -234,8 +290,8 @@ static const struct { const char *name, *value; } always[] = {
 static const char *const policy[] = { "default-src 'none'",
 	"frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'" };
 
-static const int statuses[] = { 200, 303, 304, 400, 404, 405, 410, 414, 422,
-	500, 503 };
+static const int statuses[] = { 200, 303, 304, 400, 404, 405, 410, 413, 414,
+	415, 422, 500, 503 };
 
 static bool
 is_header_line(const char *line, size_t length)
@@ -682,6 +738,7 @@ request_tests(Suite *suite)
 	LOOP(tests, no_parameter_is_lost_or_changed, queries);
 	tcase_add_test(tests, an_empty_value_is_not_given);
 	LOOP(tests, no_segment_is_taken_for_another, paths);
+	LOOP(tests, no_body_is_longer_or_shorter_than_it_says, bodies);
 }
 
 static void
