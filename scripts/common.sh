@@ -13,6 +13,7 @@ run_packages=(
 # For testing besides: other compilers' opinions, pgTAP, a browser, a load.
 test_packages=(
 	check clang libclang-rt-14-dev chromium fonts-dejavu-core git
+	libxml2-utils
 	libtap-parser-sourcehandler-pgtap-perl postgresql-15-pgtap wrk
 )
 

@@ -156,6 +156,15 @@ struct json {
 const struct json *json_read(struct arena *, const char *);
 /* Adds a value as compact JSON, members in their order. */
 void text_add_value(struct text *, const struct json *);
+/* JSON, written member by member. A comma is put where one belongs; name is
+ * that of a member of an object, NULL for an element of a list. */
+void json_open(struct text *, const char *name, char bracket);
+void json_close(struct text *, char bracket);
+/* A text; NULL adds null. */
+void json_put(struct text *, const char *name, const char *value);
+/* What is JSON already: a number, true, a whole value. NULL adds null. */
+void json_put_raw(struct text *, const char *name, const char *json);
+
 /* A member of an object; NULL when absent, null, or not an object. */
 const struct json *json_member(const struct json *, const char *name);
 /* The text of a member that is neither list nor object; NULL if absent. */

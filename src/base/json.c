@@ -147,3 +147,43 @@ text_add_value(struct text *text, const struct json *value)
 		break;
 	}
 }
+
+static void
+begin(struct text *text, const char *name)
+{
+	char last = text->length == 0 ? '\0' : text->data[text->length - 1];
+
+	if (last != '\0' && last != '{' && last != '[' && last != '\n')
+		text_add(text, ",");
+	if (name != NULL) {
+		text_add_json(text, name);
+		text_add(text, ":");
+	}
+}
+
+void
+json_open(struct text *text, const char *name, char bracket)
+{
+	begin(text, name);
+	text_add_bytes(text, &bracket, 1);
+}
+
+void
+json_close(struct text *text, char bracket)
+{
+	text_add_bytes(text, &bracket, 1);
+}
+
+void
+json_put(struct text *text, const char *name, const char *value)
+{
+	begin(text, name);
+	text_add_json(text, value);
+}
+
+void
+json_put_raw(struct text *text, const char *name, const char *json)
+{
+	begin(text, name);
+	text_add(text, json == NULL ? "null" : json);
+}

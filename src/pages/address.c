@@ -16,6 +16,14 @@ address_of(const struct visit *visit, const char *kind, const char *slug)
 	    language_code[visit->language], room_of(kind), slug, visit->stay);
 }
 
+const char *
+address_feed(const struct visit *visit, enum language language,
+    const char *path)
+{
+	return arena_print(visit->arena, "/feeds/%s/%s",
+	    language_code[language], path);
+}
+
 static bool
 is_date(const char *name)
 {
@@ -36,7 +44,7 @@ parameter_add(struct text *query, const char *name, const char *value)
  * The query of this request with one name set anew, from the first page of a
  * list on. More forms: "" keeps all as it is; "now" takes out every date; "on
  * entry" settles both, for an address to cite; "data" does, and leaves the
- * page out, for what is to be had as a whole.
+ * page out, for what is to be had as a whole, and the parameter called value.
  */
 static const char *
 query_with(const struct visit *visit, const char *name, const char *value)
@@ -47,12 +55,14 @@ query_with(const struct visit *visit, const char *name, const char *value)
 	const bool dates = settled || strcmp(name, "now") == 0;
 	const bool paged = name[0] == '\0' || (dates &&
 	    strcmp(name, "data") != 0);
+	const char *anew = settled ? value : name;
 	struct text query = text_new(visit->arena);
 
 	for (size_t i = 0; i < request->count; i++) {
 		const struct parameter *one = &request->parameters[i];
 
-		if (one->value[0] == '\0' || strcmp(one->name, name) == 0 ||
+		if (one->value[0] == '\0' ||
+		    (anew != NULL && strcmp(one->name, anew) == 0) ||
 		    (dates && is_date(one->name)) ||
 		    (strcmp(one->name, "page") == 0 && !paged))
 			continue;
@@ -106,7 +116,7 @@ address_data(const struct visit *visit, const char *name, const char *value)
 {
 	struct text query = text_new(visit->arena);
 
-	text_add(&query, query_with(visit, "data", NULL));
+	text_add(&query, query_with(visit, "data", name));
 	parameter_add(&query, name, value);
 	return arena_print(visit->arena, "%s%s", path_again(visit),
 	    query.data);

@@ -75,18 +75,56 @@ static const struct route routes[] = {
 	    .template = "accessibility",
 	    .title = N_("Accessibility statement") },
 
+	{ .area = AREA_PAGE, .path = "data/fields", .show = dictionary_show,
+	    .template = "sections", .title = N_("Dictionary of the data"),
+	    .parent = "data" },
+
 	{ .area = AREA_API, .path = "entries", .show = api_entries_show,
-	    .parameters = " since limit " },
-	{ .area = AREA_API, .path = "entries.csv", .show = api_entries_show,
-	    .parameters = " since limit lang " },
+	    .parameters = " since kind slug change limit ",
+	    .title = N_("Entries after an entry, oldest first") },
+	{ .area = AREA_API, .path = "entries.csv",
+	    .show = api_entries_csv_show,
+	    .parameters = " since kind slug change lang ",
+	    .title = N_("All entries, without their items") },
+	{ .area = AREA_API, .path = "history.ndjson",
+	    .show = api_history_show, .parameters = " since ",
+	    .title = N_("The complete history: every entry with its item") },
+	{ .area = AREA_API, .path = "snapshot.ndjson",
+	    .show = api_snapshot_show, .parameters = " since ",
+	    .title = N_("Every record that stands") },
 	{ .area = AREA_API, .path = "check", .show = api_check_show,
-	    .parameters = QUESTION_PARAMETERS },
+	    .parameters = QUESTION_PARAMETERS,
+	    .title = N_("Is this unit recognised?") },
 	{ .area = AREA_API, .path = "items/*", .show = api_item_show,
-	    .undated = true },
+	    .undated = true, .title = N_("The exact bytes of an item, by the "
+	    "SHA-256 that its entry names") },
+	{ .area = AREA_API, .path = "openapi.json", .show = api_openapi_show,
+	    .parameters = " lang ", .undated = true,
+	    .title = N_("Description of every address") },
+	{ .area = AREA_API, .path = "dcat.jsonld", .show = api_dcat_show,
+	    .undated = true,
+	    .title = N_("Description of the data sets") },
+
+	{ .area = AREA_FEED, .path = "changes.atom",
+	    .show = feed_changes_show, .parameters = " before ",
+	    .undated = true, .title = N_("Every change as an Atom feed") },
+	{ .area = AREA_FEED, .path = "treaties/*.atom",
+	    .show = feed_record_show, .kind = "treaty",
+	    .parameters = " before ", .undated = true,
+	    .title = N_("What concerns a treaty, as an Atom feed") },
+	{ .area = AREA_FEED, .path = "partners/*.atom",
+	    .show = feed_record_show, .kind = "jurisdiction",
+	    .parameters = " before ", .undated = true,
+	    .title = N_("What concerns a partner, as an Atom feed") },
+	{ .area = AREA_FEED, .path = "schemes/*.atom",
+	    .show = feed_record_show, .kind = "scheme",
+	    .parameters = " before ", .undated = true,
+	    .title = N_("What concerns a scheme, as an Atom feed") },
 
 	{ .area = AREA_ROOT, .path = "", .show = root_show, .undated = true },
 	{ .area = AREA_ROOT, .path = "healthz", .show = health_show,
-	    .undated = true },
+	    .undated = true, .title = N_("Is the register up, and at which "
+	    "entry?") },
 };
 
 /* The rooms of the records: for each kind a list, records, histories. */
@@ -119,16 +157,19 @@ path_fits(const char *path, const char *pattern, const char **segment,
     size_t *length)
 {
 	const char *star = strchr(pattern, '*');
-	size_t before;
+	size_t before, after;
 
 	if (star == NULL)
 		return strcmp(path, pattern) == 0;
 	before = (size_t)(star - pattern);
-	if (strncmp(path, pattern, before) != 0)
+	after = strlen(star + 1);
+	if (strncmp(path, pattern, before) != 0 ||
+	    strlen(path) <= before + after)
 		return false;
 	*segment = path + before;
-	*length = strcspn(*segment, "/");
-	return *length > 0 && strcmp(*segment + *length, star + 1) == 0;
+	*length = strlen(path) - before - after;
+	return memchr(*segment, '/', *length) == NULL &&
+	    strcmp(*segment + *length, star + 1) == 0;
 }
 
 static bool
@@ -169,40 +210,61 @@ route_among(struct visit *visit, const struct route *table, size_t count,
 	return found;
 }
 
+enum { ROUTES_OF_KIND = 4 };
+
 /* The addresses that every kind has alike. */
+static void
+routes_of_kind(struct arena *arena, const struct kind *kind,
+    struct route made[ROUTES_OF_KIND])
+{
+	const char *room = room_of(kind->kind);
+
+	made[0] = (struct route){ .area = AREA_PAGE, .show = history_show,
+	    .path = arena_print(arena, "%s/*/history", room),
+	    .kind = kind->kind, .template = "sections", .parent = room };
+	made[1] = (struct route){ .area = AREA_API, .show = api_list_show,
+	    .path = kind->plural, .kind = kind->kind,
+	    .parameters = " sort page limit since ",
+	    .title = N_("a list") };
+	made[2] = (struct route){ .area = AREA_API, .show = api_csv_show,
+	    .path = arena_print(arena, "%s.csv", kind->plural),
+	    .kind = kind->kind, .parameters = " sort lang since ",
+	    .title = N_("the whole list as CSV") };
+	made[3] = (struct route){ .area = AREA_API, .show = api_record_show,
+	    .path = arena_print(arena, "%s/*", kind->plural),
+	    .kind = kind->kind, .title = N_("one record") };
+}
+
 static const struct route *
 route_of_kind(struct visit *visit, enum area area, const char *path)
 {
-	struct route *made = arena_alloc(visit->arena, sizeof(*made));
+	struct route *made = arena_alloc(visit->arena,
+	    ROUTES_OF_KIND * sizeof(*made));
 
 	for (size_t i = 0; i < kind_count; i++) {
-		const char *plural = kinds[i].plural;
-		const char *room = room_of(kinds[i].kind);
-		const struct route of_kind[] = {
-			{ .area = AREA_PAGE, .show = history_show,
-			    .path = arena_print(visit->arena, "%s/*/history",
-			    room), .kind = kinds[i].kind,
-			    .template = "sections", .parent = room },
-			{ .area = AREA_API, .show = api_list_show,
-			    .path = plural, .kind = kinds[i].kind,
-			    .parameters = " sort page limit " },
-			{ .area = AREA_API, .show = api_csv_show,
-			    .path = arena_print(visit->arena, "%s.csv",
-			    plural), .kind = kinds[i].kind,
-			    .parameters = " sort lang " },
-			{ .area = AREA_API, .show = api_record_show,
-			    .path = arena_print(visit->arena, "%s/*", plural),
-			    .kind = kinds[i].kind },
-		};
-		const struct route *found = route_among(visit, of_kind,
-		    COUNT(of_kind), area, path);
+		const struct route *found;
 
-		if (found != NULL) {
-			*made = *found;
-			return made;
-		}
+		routes_of_kind(visit->arena, &kinds[i], made);
+		found = route_among(visit, made, ROUTES_OF_KIND, area, path);
+		if (found != NULL)
+			return found;
 	}
 	return NULL;
+}
+
+void
+routes_each(struct arena *arena, void (*see)(void *, const struct route *),
+    void *to)
+{
+	struct route made[ROUTES_OF_KIND];
+
+	for (size_t i = 0; i < kind_count; i++) {
+		routes_of_kind(arena, &kinds[i], made);
+		for (size_t k = 0; k < ROUTES_OF_KIND; k++)
+			see(to, &made[k]);
+	}
+	for (size_t i = 0; i < COUNT(routes); i++)
+		see(to, &routes[i]);
 }
 
 static const struct route *
@@ -223,6 +285,14 @@ route_find(struct visit *visit)
 	} else if (strncmp(path, "api/v1/", 7) == 0) {
 		area = AREA_API;
 		path += 7;
+	} else if (strncmp(path, "feeds/", 6) == 0) {
+		const char *second = request_segment(visit->request, 1);
+
+		if (second == NULL || !language_find(second, &visit->language)
+		    || path[8] != '/')
+			return NULL;
+		area = AREA_FEED;
+		path += 9;
 	}
 	route = route_among(visit, routes, COUNT(routes), area, path);
 	return route != NULL ? route : route_of_kind(visit, area, path);
@@ -580,11 +650,47 @@ body_add(void *to, const char *bytes, size_t length)
 	text_add_bytes(to, bytes, length);
 }
 
+void
+sheet_answer(struct visit *visit, const char *name, const char *type)
+{
+	visit->response->type = type;
+	if (!sheet_fill(visit->sheet, language_code[visit->language], name,
+	    body_add, &visit->response->body))
+		visit->response->status = 500;
+}
+
+static void
+feed_fill(struct visit *visit, const char *path, const char *title)
+{
+	struct sheet *row = sheet_row(visit->sheet, "FEED");
+
+	sheet_set(row, "HREF", address_feed(visit, visit->language, path));
+	sheet_set(row, "TITLE", title);
+}
+
+/* What a feed reader finds in a page: its own feed, and that of all. */
+static void
+feeds_fill(struct visit *visit, const char *title)
+{
+	const bool stood = visit->response->status == 200 || visit->gone;
+	const char *path = !stood || visit->slug == NULL ||
+	    visit->route->kind == NULL ? NULL : arena_print(visit->arena,
+	    "%s/*.atom", room_of(visit->route->kind));
+
+	for (size_t i = 0; path != NULL && i < COUNT(routes); i++) {
+		if (routes[i].area == AREA_FEED &&
+		    strcmp(routes[i].path, path) == 0)
+			feed_fill(visit, arena_print(visit->arena,
+			    "%s/%s.atom", room_of(visit->route->kind),
+			    visit->slug), title);
+	}
+	feed_fill(visit, "changes.atom", word(visit,
+	    N_("Changes to the register")));
+}
+
 static void
 page_fill(struct visit *visit, const char *title)
 {
-	const char *language = language_code[visit->language];
-
 	sheet_set(visit->sheet, "TITLE", title);
 	sheet_set(visit->sheet, "HOME", address(visit, ""));
 	sheet_set(visit->sheet, "HELP", address(visit, "help"));
@@ -595,23 +701,36 @@ page_fill(struct visit *visit, const char *title)
 	navigation_fill(visit);
 	crumbs_fill(visit, title);
 	moment_fill(visit);
-	visit->response->type = "text/html; charset=utf-8";
-	if (!sheet_fill(visit->sheet, language, "page", body_add,
-	    &visit->response->body))
-		visit->response->status = 500;
+	feeds_fill(visit, title);
+	sheet_answer(visit, "page", "text/html; charset=utf-8");
 }
 
 /* One request -------------------------------------------------------------------- */
+
+/* Another site's script asks first whether it may (Fetch, 3.2.2). */
+static bool
+is_preflight(const struct visit *visit)
+{
+	return strcmp(visit->request->method, "OPTIONS") == 0 &&
+	    visit->route->area != AREA_PAGE;
+}
 
 static void
 method_check(struct visit *visit)
 {
 	if (route_takes(visit->route, visit->request->method))
 		return;
-	visit->response->allow = visit->allow;
-	refuse(visit, 405, "method", NULL, say_with(visit->arena,
-	    visit->language, N_("This address takes only these methods: %1."),
-	    visit->allow, (char *)NULL));
+	visit->response->allow = visit->route->area == AREA_PAGE
+	    ? visit->allow : arena_print(visit->arena, "%s, OPTIONS",
+	    visit->allow);
+	visit->response->preflight = is_preflight(visit);
+	if (visit->response->preflight)
+		visit->response->status = 204;
+	else
+		refuse(visit, 405, "method", NULL, say_with(visit->arena,
+		    visit->language,
+		    N_("This address takes only these methods: %1."),
+		    visit->response->allow, (char *)NULL));
 }
 
 static void
@@ -675,6 +794,8 @@ show(struct visit *visit)
 	if (route->area != AREA_ROOT && route->method == NULL &&
 	    visit->moment.newest != NULL)
 		tag_set(visit);
+	if (route->area == AREA_API && !route->undated)
+		visit->response->entry = visit->moment.entry;
 	if (route->template != NULL)
 		visit->body = sheet_include(visit->sheet, "BODY",
 		    language_code[visit->language], route->template);

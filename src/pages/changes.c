@@ -48,37 +48,60 @@ changes_show(struct visit *visit)
 struct difference {
 	struct visit *visit;
 	struct sheet *table;
-	const struct result *names_before;
-	const struct result *names_after;
+	const struct result *names;
 };
 
 static bool
-list_has(struct difference *difference, const struct field *field,
+list_has(const struct visit *visit, const struct field *field,
     const struct json *list, const struct result *names, const char *line)
 {
 	for (const struct json *one = list == NULL ? NULL : list->first; one;
 	    one = one->next) {
-		if (strcmp(json_line(difference->visit, field, one, names),
-		    line) == 0)
+		if (strcmp(json_line(visit, field, one, names), line) == 0)
 			return true;
 	}
 	return false;
 }
 
-/* Every element of a list that the other does not have, on its own line. */
-static void
-list_only(struct difference *difference, struct sheet *cell,
-    const struct field *field, const struct json *list,
-    const struct result *names, const struct json *other,
-    const struct result *other_names)
+const char *const *
+lines_only(const struct visit *visit, const struct field *field,
+    const struct json *list, const struct json *other,
+    const struct result *names)
 {
-	for (const struct json *one = list == NULL ? NULL : list->first; one;
-	    one = one->next) {
-		const char *line = json_line(difference->visit, field, one,
-		    names);
+	size_t count = 0;
+	const char **lines;
 
-		if (!list_has(difference, field, other, other_names, line))
-			put(sheet_row(cell, "ITEM"), line);
+	for (const struct json *one = list->first; one; one = one->next)
+		count++;
+	lines = arena_alloc(visit->arena, (count + 1) * sizeof(*lines));
+	count = 0;
+	for (const struct json *one = list->first; one; one = one->next) {
+		lines[count] = json_line(visit, field, one, names);
+		count += !list_has(visit, field, other, names, lines[count]);
+	}
+	lines[count] = NULL;
+	return lines;
+}
+
+/* A value; of a list, every element that the other does not have, on its own
+ * line. */
+static void
+side_fill(struct difference *difference, struct sheet *cell,
+    const struct field *field, const struct json *value,
+    const struct json *other)
+{
+	const char *const *line;
+
+	if (value == NULL) {
+		put_nothing(difference->visit, cell);
+	} else if (field->parts == NULL) {
+		put_json(difference->visit, cell, field, value,
+		    difference->names);
+	} else {
+		line = lines_only(difference->visit, field, value, other,
+		    difference->names);
+		for (; *line != NULL; line++)
+			put(sheet_row(cell, "ITEM"), *line);
 	}
 }
 
@@ -89,27 +112,11 @@ field_compare(struct difference *difference, const struct field *field,
 	struct visit *visit = difference->visit;
 	const char *label[] = { word(visit, N_("field")),
 		word(visit, N_("before")), word(visit, N_("after")) };
-	struct sheet *row, *cell;
+	struct sheet *row = row_add(difference->table);
 
-	row = row_add(difference->table);
 	put(cell_head(row, label[0]), word(visit, field->label));
-	cell = cell_add(row, label[1]);
-	if (before == NULL)
-		put_nothing(visit, cell);
-	else if (field->parts != NULL)
-		list_only(difference, cell, field, before,
-		    difference->names_before, after, difference->names_after);
-	else
-		put_json(visit, cell, field, before, difference->names_before);
-	cell = cell_add(row, label[2]);
-	if (after == NULL)
-		put_nothing(visit, cell);
-	else if (field->parts != NULL)
-		list_only(difference, cell, field, after,
-		    difference->names_after, before,
-		    difference->names_before);
-	else
-		put_json(visit, cell, field, after, difference->names_after);
+	side_fill(difference, cell_add(row, label[1]), field, before, after);
+	side_fill(difference, cell_add(row, label[2]), field, after, before);
 }
 
 /* A text differs when any of its languages does. */
@@ -135,22 +142,15 @@ differs(const struct json *a, const struct json *b)
 	return one != other;
 }
 
-static size_t
-fields_compare(struct difference *difference, const struct kind *kind,
-    const struct json *before, const struct json *after)
+const struct field *
+difference_next(const struct field *field, const struct json *before,
+    const struct json *after)
 {
-	size_t count = 0;
-
-	for (const struct field *one = kind->fields; one->name; one++) {
-		const struct json *was = json_member(before, one->name);
-		const struct json *is = json_member(after, one->name);
-
-		if ((one->flags & FIELD_DERIVED) || !differs(was, is))
-			continue;
-		field_compare(difference, one, was, is);
-		count++;
-	}
-	return count;
+	while (field->name != NULL && ((field->flags & FIELD_DERIVED) ||
+	    !differs(json_member(before, field->name),
+	    json_member(after, field->name))))
+		field++;
+	return field;
 }
 
 static void
@@ -210,7 +210,7 @@ difference_fill(struct visit *visit, const struct result *entry)
 	    result_text(entry, 0, "item_before"));
 	const struct json *after = json_read(visit->arena,
 	    result_text(entry, 0, "item"));
-	struct moment then = { .entry = result_text(entry, 0, "number") };
+	const struct field *one;
 	const char *heading = word(visit, N_("What changed, field by field"));
 	struct sheet *section = section_add(visit, "difference", heading);
 	struct difference difference = { .visit = visit };
@@ -219,17 +219,19 @@ difference_fill(struct visit *visit, const struct result *entry)
 		section_note(section, word(visit, N_("The record does not "
 		    "stand any more. Before, it said:")));
 	}
-	difference.names_before = record_names(visit->db, kind->kind,
-	    result_text(entry, 0, "before"), &then, visit->language);
-	difference.names_after = record_names(visit->db, kind->kind,
-	    then.entry, &then, visit->language);
+	difference.names = entry_names(visit->db, result_text(entry, 0,
+	    "number"), result_text(entry, 0, "before"), visit->language);
 	difference.table = table_add(section, heading);
 	table_head(difference.table, word(visit, N_("field")));
 	table_head(difference.table, word(visit, N_("before")));
 	table_head(difference.table, word(visit, N_("after")));
-	if (fields_compare(&difference, kind, before, after) == 0)
+	one = difference_next(kind->fields, before, after);
+	if (one->name == NULL)
 		section_note(section, word(visit, N_("No field differs from "
 		    "the entry before.")));
+	for (; one->name != NULL; one = difference_next(one + 1, before, after))
+		field_compare(&difference, one, json_member(before, one->name),
+		    json_member(after, one->name));
 }
 
 void

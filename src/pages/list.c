@@ -80,6 +80,7 @@ list_query_read(struct visit *visit)
 			query.filter[place++] = filter_value(visit, one);
 	}
 	sort_read(visit, &query);
+	query.since = since_read(visit);
 	query.limit = (size_t)number_read(visit, "limit",
 	    visit->route->area == AREA_API ? LIST_DATA : LIST_PAGE, LIST_MOST);
 	page = number_read(visit, "page", 1, 1000000);

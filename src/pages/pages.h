@@ -51,12 +51,14 @@ struct visit {
 enum area {
 	AREA_PAGE,	/* /kk/..., /ru/..., /en/... */
 	AREA_API,	/* /api/v1/... */
+	AREA_FEED,	/* /feeds/kk/..., /feeds/ru/..., /feeds/en/... */
 	AREA_ROOT,	/* no language */
 };
 
 struct route {
 	enum area area;
-	const char *path;		/* "treaties/" and a '*' for one segment */
+	const char *path;		/* "treaties/" and a '*' for one segment,
+					 * or for what stands before its ending */
 	const char *method;		/* "POST"; NULL: GET and HEAD */
 	void (*show)(struct visit *);
 	/* Asks for what the page needs, where day and entry stand in the
@@ -66,7 +68,8 @@ struct route {
 	const char *parameters;		/* others, with a space before and after
 					 * each: " page sort " */
 	const char *template;		/* of the body of an AREA_PAGE */
-	const char *title;		/* a message */
+	const char *title;		/* a message; of an address that is no
+					 * page, what it answers */
 	const char *parent;		/* path of the crumb before */
 	bool undated;			/* takes no on, entry, published */
 };
@@ -75,6 +78,13 @@ struct route {
  * Never fails: a broken database is a 503 or a 500. */
 void app_handle(void *site, const struct request *, enum request_fault,
     struct response *);
+
+/* Shows every route to a function: the table's, and those that each kind
+ * has. */
+void routes_each(struct arena *, void (*see)(void *to, const struct route *),
+    void *to);
+/* Fills a template with the sheet of the visit, as its answer. */
+void sheet_answer(struct visit *, const char *name, const char *type);
 
 /* Refusals. Each ends the answer: the handler returns after it. ------------ */
 
@@ -106,6 +116,33 @@ const char *address_page(const struct visit *, size_t page);
 const char *address_in(const struct visit *, enum language);
 /* Where the list of a kind stands under the language: "treaties". */
 const char *room_of(const char *kind);
+
+/* The address of an Atom feed, from the path behind the language. */
+const char *address_feed(const struct visit *, enum language,
+    const char *path);
+
+/* Data -------------------------------------------------------------------------- */
+
+/* A record as data: its item's members beside kind, slug, entry and the
+ * derived facts. */
+void record_add(struct text *, const char *kind, const char *slug,
+    const char *entry, const char *item, const char *derived);
+/* The parameters "since" (0 without), kind, slug and change. May refuse. */
+struct entry_query entry_query_read(struct visit *);
+/* The parameter "since" of a list; NULL without. May refuse. */
+const char *since_read(struct visit *);
+
+/* What changed ------------------------------------------------------------------ */
+
+/* The first of the fields in which two items differ; at the end of the
+ * table, none does. */
+const struct field *difference_next(const struct field *,
+    const struct json *before, const struct json *after);
+/* The lines for those elements of a list that another has not. Ends with
+ * NULL. */
+const char *const *lines_only(const struct visit *, const struct field *,
+    const struct json *list, const struct json *other,
+    const struct result *names);
 
 /* Pieces ---------------------------------------------------------------------- */
 
@@ -220,6 +257,7 @@ void entry_show(struct visit *);
 void check_show(struct visit *);
 void help_show(struct visit *);
 void data_show(struct visit *);
+void dictionary_show(struct visit *);
 void text_show(struct visit *);
 
 void root_show(struct visit *);
@@ -230,5 +268,13 @@ void api_record_show(struct visit *);
 void api_entries_show(struct visit *);
 void api_check_show(struct visit *);
 void api_item_show(struct visit *);
+void api_entries_csv_show(struct visit *);
+void api_history_show(struct visit *);
+void api_snapshot_show(struct visit *);
+void api_openapi_show(struct visit *);
+void api_dcat_show(struct visit *);
+
+void feed_changes_show(struct visit *);
+void feed_record_show(struct visit *);
 
 #endif

@@ -35,28 +35,6 @@ help_show(struct visit *visit)
 }
 
 void
-data_show(struct visit *visit)
-{
-	const char *query = strchr(address_with(visit, "on entry", NULL), '?');
-
-	for (size_t i = 0; i < kind_count; i++) {
-		struct sheet *row = sheet_row(visit->body, "KIND");
-
-		sheet_set(row, "NAME", word(visit, kinds[i].names));
-		sheet_set(row, "PAGE", address(visit, room_of(kinds[i].kind)));
-		sheet_set(row, "CSV", arena_print(visit->arena,
-		    "/api/v1/%s.csv%s&lang=%s", kinds[i].plural, query,
-		    language_code[visit->language]));
-		sheet_set(row, "JSON", arena_print(visit->arena,
-		    "/api/v1/%s%s&limit=%d", kinds[i].plural, query,
-		    LIST_MOST));
-	}
-	if (text_given(visit->site->licence))
-		sheet_set(sheet_row(visit->body, "LICENCE"), "HREF",
-		    visit->site->licence);
-}
-
-void
 text_show(struct visit *visit)
 {
 	(void)visit;

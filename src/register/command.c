@@ -280,26 +280,33 @@ import_file(struct db *db, struct arena *arena, const char *name, FILE *file,
 
 /* tanu export ------------------------------------------------------------------ */
 
-static bool
-export_line(void *context, const struct result *row)
-{
-	return fprintf(context, "%s\n", result_at(row, 0, 0)) > 0;
-}
-
 int
 export_entries(struct db *db, const char *entry, FILE *file)
 {
-	const char *const parameters[] = { entry };
+	struct arena *of_piece = arena_new();
+	const char *since = "0";
+	char last[24];
+	size_t rows;
+	bool good = true;
 
-	/* Put together as text, so that the item keeps its exact bytes. */
-	db_stream(db,
-	    "SELECT '{\"kind\":' || to_json(kind) || ',\"slug\":' || "
-	    "to_json(slug::text) || ',\"change\":' || to_json(change) || "
-	    "coalesce(',\"reason\":' || reason::text, '') || "
-	    "coalesce(',\"basis\":' || basis::text, '') || "
-	    "coalesce(',\"basis_url\":' || to_json(basis_url::text), '') || "
-	    "coalesce(',\"item\":' || item_text(item_sha256), '') || '}' "
-	    "FROM entry WHERE number <= coalesce($1::bigint, newest_entry()) "
-	    "ORDER BY number", 1, parameters, export_line, file);
-	return db_failure(db) == DB_FINE && fflush(file) == 0 ? 0 : 1;
+	do {
+		const struct result *piece;
+
+		db_begin(db, of_piece);
+		piece = history_read(db, since, entry, "500");
+		rows = result_rows(piece);
+		for (size_t i = 0; i < rows && good; i++)
+			good = fprintf(file, "%s\n", result_text(piece, i,
+			    "line")) > 0;
+		if (rows > 0) {
+			snprintf(last, sizeof(last), "%s", result_text(piece,
+			    rows - 1, "number"));
+			since = last;
+		}
+		good = good && db_failure(db) == DB_FINE;
+		db_end(db);
+		arena_reset(of_piece);
+	} while (good && rows > 0);
+	arena_free(of_piece);
+	return good && fflush(file) == 0 ? 0 : 1;
 }

@@ -392,7 +392,7 @@ static const struct field scheme_fields[] = {
 	    0 },
 	{ "cap_tonnes", FIELD_TONNES, N_("cap, tonnes CO2e a year"), 0, 0, 0,
 	    0 },
-	{ "cap_year", FIELD_PLAIN, N_("year of the cap"), 0, 0, 0, 0 },
+	{ "cap_year", FIELD_YEAR, N_("year of the cap"), 0, 0, 0, 0 },
 	{ "units", FIELD_PARTS, N_("units"), 0, 0, 0, unit_fields },
 	{ "website", FIELD_URL, N_("website"), 0, 0, 0, 0 },
 	COMMON_FIELDS,
@@ -428,7 +428,7 @@ static const struct field action_fields[] = {
 	    0, 0 },
 	{ "usable_through", FIELD_DAY, N_("units usable through"), 0, 0, 0,
 	    0 },
-	{ "usable_vintage_through", FIELD_PLAIN, N_("units usable of vintages "
+	{ "usable_vintage_through", FIELD_YEAR, N_("units usable of vintages "
 	    "through"), 0, 0, 0, 0 },
 	{ 0 },
 };
@@ -439,8 +439,8 @@ static const struct field recognises_fields[] = {
 	    0 },
 	{ "unit", FIELD_CODE, N_("kind of unit"), N, units, 0, 0 },
 	{ "direction", FIELD_CODE, N_("direction"), N, directions, 0, 0 },
-	{ "vintage_from", FIELD_PLAIN, N_("vintages from"), 0, 0, 0, 0 },
-	{ "vintage_through", FIELD_PLAIN, N_("vintages through"), 0, 0, 0, 0 },
+	{ "vintage_from", FIELD_YEAR, N_("vintages from"), 0, 0, 0, 0 },
+	{ "vintage_through", FIELD_YEAR, N_("vintages through"), 0, 0, 0, 0 },
 	{ "excluded", FIELD_WORDS, N_("excluded"), 0, 0, 0, 0 },
 	{ 0 },
 };
@@ -496,8 +496,8 @@ static const struct field limit_fields[] = {
 	{ "unit", FIELD_CODE, N_("kind of unit"), N | L | F | S, limited_units,
 	    0, 0 },
 	{ "scheme", FIELD_REFERENCE, N_("scheme"), L | F | S, 0, "scheme", 0 },
-	{ "vintage_from", FIELD_PLAIN, N_("vintages from"), C, 0, 0, 0 },
-	{ "vintage_through", FIELD_PLAIN, N_("vintages through"), C, 0, 0, 0 },
+	{ "vintage_from", FIELD_YEAR, N_("vintages from"), C, 0, 0, 0 },
+	{ "vintage_through", FIELD_YEAR, N_("vintages through"), C, 0, 0, 0 },
 	{ "rate_percent", FIELD_RATE, N_("rate, percent"), C | S, 0, 0, 0 },
 	{ "of", FIELD_CODE, N_("share of"), C, bases, 0, 0 },
 	{ "tonnes", FIELD_TONNES, N_("tonnes CO2e"), C | S, 0, 0, 0 },
@@ -528,6 +528,64 @@ static const struct field assessment_fields[] = {
 	{ 0 },
 };
 
+/* Derived facts that are lists: sql/006-reading.sql, derived_facts() ----------- */
+
+static const struct field provision_status_fields[] = {
+	{ "paragraph", FIELD_PLAIN, N_("paragraph"), N, 0, 0, 0 },
+	{ "status", FIELD_CODE, N_("status"), N, provision_statuses, 0, 0 },
+	{ 0 },
+};
+
+static const struct field legal_act_facts[] = {
+	{ "provisions_status", FIELD_PARTS, N_("status of each provision"), D,
+	    0, 0, provision_status_fields },
+	{ 0 },
+};
+
+static const struct field party_status_fields[] = {
+	{ "party", FIELD_REFERENCE, N_("party"), N, 0, "jurisdiction", 0 },
+	{ "status", FIELD_CODE, N_("status"), N, party_statuses, 0, 0 },
+	{ 0 },
+};
+
+static const struct field next_date_fields[] = {
+	{ "on", FIELD_DAY, N_("day"), N, 0, 0, 0 },
+	{ "what", FIELD_CODE, N_("what"), N, events, 0, 0 },
+	{ "party", FIELD_REFERENCE, N_("party"), 0, 0, "jurisdiction", 0 },
+	{ "kind", FIELD_PLAIN, N_("kind"), N, 0, 0, 0 },
+	{ "slug", FIELD_PLAIN, N_("record"), N, 0, 0, 0 },
+	{ 0 },
+};
+
+static const struct field treaty_facts[] = {
+	{ "parties_status", FIELD_PARTS, N_("Status of each party"), D, 0, 0,
+	    party_status_fields },
+	{ "in_force_between", FIELD_REFERENCES, N_("in force between "
+	    "Kazakhstan and"), D, 0, "jurisdiction", 0 },
+	{ "next_dates", FIELD_PARTS, N_("Next dates"), D, 0, 0,
+	    next_date_fields },
+	{ 0 },
+};
+
+/* Entries --------------------------------------------------------------------- */
+
+const struct field entry_fields[] = {
+	{ "number", FIELD_NUMBER, N_("entry"), N, 0, 0, 0 },
+	{ "recorded_at", FIELD_MOMENT, N_("recorded"), N, 0, 0, 0 },
+	{ "kind", FIELD_PLAIN, N_("kind"), N, 0, 0, 0 },
+	{ "slug", FIELD_PLAIN, N_("record"), N, 0, 0, 0 },
+	{ "change", FIELD_CODE, N_("what happened"), N, changes, 0, 0 },
+	{ "reason", FIELD_TEXTS, N_("reason"), 0, 0, 0, 0 },
+	{ "basis", FIELD_WORDS, N_("basis"), 0, 0, 0, 0 },
+	{ "basis_url", FIELD_URL, N_("link"), 0, 0, 0, 0 },
+	{ "author_role", FIELD_PLAIN, N_("entered by (role)"), N, 0, 0, 0 },
+	{ "approver_role", FIELD_PLAIN, N_("approved by (role)"), 0, 0, 0,
+	    0 },
+	{ "item_sha256", FIELD_PLAIN, N_("exact bytes, by their SHA-256"), 0,
+	    0, 0, 0 },
+	{ 0 },
+};
+
 /* Kinds ----------------------------------------------------------------------- */
 
 const struct kind kinds[] = {
@@ -537,6 +595,7 @@ const struct kind kinds[] = {
 		.name = N_("Legal act"),
 		.names = N_("Legal acts"),
 		.fields = legal_act_fields,
+		.facts = legal_act_facts,
 		.title = "title",
 	},
 	{
@@ -569,6 +628,7 @@ const struct kind kinds[] = {
 		.name = N_("Treaty or other instrument"),
 		.names = N_("Treaties and other instruments"),
 		.fields = treaty_fields,
+		.facts = treaty_facts,
 		.title = "title",
 	},
 	{
@@ -627,6 +687,12 @@ field_find(const struct field *fields, const char *name)
 			return one;
 	}
 	return NULL;
+}
+
+bool
+field_only_filters(const struct field *field)
+{
+	return (field->flags & (D | L | F)) == (D | F);
 }
 
 const struct choice *

@@ -9,7 +9,7 @@
  * standing_at(); an index gives it without a sort. The other takes every
  * filter and order. Parameters of both: $1 on, $2 entry,
  * $3 limit, $4 offset; of the other besides: $5 sort, $6 descending, and from
- * $7 the filters in the order of the field table.
+ * $7 the filters in the order of the field table, and then "since".
  */
 struct list {
 	const char *kind;
@@ -56,6 +56,9 @@ struct list {
 #define HAS(column, parameter) \
 	"(" parameter "::text IS NULL OR " column " @> ARRAY[" parameter "])"
 
+#define LATER(parameter) \
+	"(" parameter "::bigint IS NULL OR entry > " parameter "::bigint)"
+
 #define AT(function) function "($1::date, $2::bigint)"
 
 #define ACT_COLUMNS(L) "status, number, called_" L " AS title, spoken, " \
@@ -101,7 +104,8 @@ static const struct list lists[] = {
 		IN_EACH_LANGUAGE(FIRST_PAGE, "legal-act", ACT_COLUMNS,
 		    AT("legal_act_at"), BY_NAME),
 		IN_EACH_LANGUAGE(ROWS, ACT_COLUMNS, AT("legal_act_at"),
-		    EQUALS("status", "$7"), NAME_KEY),
+		    EQUALS("status", "$7") " AND "
+		    LATER("$8"), NAME_KEY),
 	},
 	{
 		"jurisdiction",
@@ -109,7 +113,8 @@ static const struct list lists[] = {
 		    JURISDICTION_COLUMNS, AT("jurisdiction_at") " j", BY_NAME),
 		IN_EACH_LANGUAGE(ROWS, JURISDICTION_COLUMNS,
 		    AT("jurisdiction_at") " j", EQUALS("type", "$7") " AND "
-		    EQUALS("part_of", "$8"), NAME_KEY),
+		    EQUALS("part_of", "$8") " AND "
+		    LATER("$9"), NAME_KEY),
 	},
 	{
 		"scheme",
@@ -120,7 +125,8 @@ static const struct list lists[] = {
 		    EQUALS("jurisdiction", "$8") " AND "
 		    EQUALS("compulsory", "$9") " AND "
 		    EQUALS("study_status", "$10") " AND "
-		    HAS("sectors", "$11") " AND " HAS("gases", "$12"),
+		    HAS("sectors", "$11") " AND " HAS("gases", "$12") " AND "
+		    LATER("$13"),
 		    NAME_KEY),
 	},
 	{
@@ -129,7 +135,8 @@ static const struct list lists[] = {
 		    AT("study_at"), BY_SLUG),
 		IN_EACH_LANGUAGE(ROWS, STUDY_COLUMNS, AT("study_at"),
 		    EQUALS("status", "$7") " AND " EQUALS("scheme", "$8")
-		    " AND " EQUALS("conclusion", "$9"), BY_SLUG),
+		    " AND " EQUALS("conclusion", "$9") " AND "
+		    LATER("$10"), BY_SLUG),
 	},
 	{
 		"treaty",
@@ -138,14 +145,16 @@ static const struct list lists[] = {
 		IN_EACH_LANGUAGE(ROWS, TREATY_COLUMNS, AT("treaty_at"),
 		    EQUALS("status", "$7") " AND " EQUALS("nature", "$8")
 		    " AND " EQUALS("form", "$9") " AND "
-		    HAS("parties", "$10"), NAME_KEY),
+		    HAS("parties", "$10") " AND "
+		    LATER("$11"), NAME_KEY),
 	},
 	{
 		"plan",
 		IN_EACH_LANGUAGE(FIRST_PAGE, "plan", PLAN_COLUMNS,
 		    AT("plan_at"), BY_START),
 		IN_EACH_LANGUAGE(ROWS, PLAN_COLUMNS, AT("plan_at"),
-		    EQUALS("status", "$7"), START_KEY),
+		    EQUALS("status", "$7") " AND "
+		    LATER("$8"), START_KEY),
 	},
 	{
 		"limit",
@@ -154,7 +163,8 @@ static const struct list lists[] = {
 		IN_EACH_LANGUAGE(ROWS, LIMIT_COLUMNS, AT("limit_at"),
 		    EQUALS("status", "$7") " AND " EQUALS("treaty", "$8")
 		    " AND " EQUALS("plan", "$9") " AND "
-		    EQUALS("unit", "$10") " AND " EQUALS("scheme", "$11"),
+		    EQUALS("unit", "$10") " AND " EQUALS("scheme", "$11") " AND "
+		    LATER("$12"),
 		    BY_SLUG),
 	},
 	{
@@ -165,14 +175,15 @@ static const struct list lists[] = {
 		    EQUALS("status", "$7") " AND "
 		    EQUALS("jurisdiction", "$8") " AND "
 		    EQUALS("requirement", "$9") " AND "
-		    EQUALS("outcome", "$10"), BY_SLUG),
+		    EQUALS("outcome", "$10") " AND "
+		    LATER("$11"), BY_SLUG),
 	},
 };
 
 struct statement {
 	const char *text;
 	size_t count;
-	const char *parameters[6 + LIST_FILTERS];
+	const char *parameters[6 + LIST_FILTERS + 1];
 };
 
 static const struct list *
@@ -201,7 +212,8 @@ statement_choose(struct arena *arena, const struct list_query *query)
 			query->descending ? "t" : "f",
 		},
 	};
-	bool plain = query->sort == NULL && !query->descending;
+	bool plain = query->sort == NULL && !query->descending &&
+	    query->since == NULL;
 
 	for (const struct field *one = query->kind->fields; one->name; one++) {
 		size_t place = statement.count - 6;
@@ -211,6 +223,7 @@ statement_choose(struct arena *arena, const struct list_query *query)
 		statement.parameters[statement.count++] = query->filter[place];
 		plain = plain && query->filter[place] == NULL;
 	}
+	statement.parameters[statement.count++] = query->since;
 	if (plain) {
 		statement.text = list->first_page[query->language];
 		statement.count = 4;

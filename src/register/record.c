@@ -73,6 +73,15 @@ record_name(struct db *db, const char *kind, const char *slug,
 	    slug, moment->entry, language_code[language]), 0, "name");
 }
 
+const char *
+record_last_name(struct db *db, const char *kind, const char *slug,
+    const struct moment *moment, enum language language)
+{
+	return result_text(DB_QUERY(db,
+	    "SELECT said(last_name($1, $2, $3::bigint), $4) AS name", kind,
+	    slug, moment->entry, language_code[language]), 0, "name");
+}
+
 const struct result *
 record_referring(struct db *db, const char *kind, const char *slug,
     const struct moment *moment, enum language language)
@@ -152,23 +161,119 @@ entries_read(struct db *db, const char *kind, const char *slug,
 	    parameters);
 }
 
+#define NARROWED \
+	"e.number > $1::bigint AND e.number <= $2::bigint " \
+	"AND ($3::text IS NULL OR e.kind = $3) " \
+	"AND ($4::text IS NULL OR e.slug = $4) " \
+	"AND ($5::text IS NULL OR e.change = $5)"
+
 const struct result *
-entries_since(struct db *db, const char *since, const struct moment *moment,
+entries_since(struct db *db, const struct entry_query *query,
     const char *limit)
 {
 	return DB_QUERY(db,
-	    "SELECT " ENTRY_COLUMNS " FROM entry e WHERE e.number > $1::bigint "
-	    "AND e.number <= $2::bigint ORDER BY e.number LIMIT $3::bigint",
-	    since, moment->entry, limit);
+	    "SELECT " ENTRY_COLUMNS " FROM entry e WHERE " NARROWED
+	    " ORDER BY e.number LIMIT $6::bigint",
+	    query->since, query->moment->entry, query->kind, query->slug,
+	    query->change, limit);
 }
+
+int64_t
+entries_count(struct db *db, const struct entry_query *query)
+{
+	int64_t count;
+
+	/* There are no gaps. */
+	if (query->kind == NULL && query->change == NULL) {
+		count = strtoll(query->moment->entry, NULL, 10) -
+		    strtoll(query->since, NULL, 10);
+		return count < 0 ? 0 : count;
+	}
+	return result_number(DB_QUERY(db,
+	    "SELECT count(*) AS count FROM entry e WHERE " NARROWED,
+	    query->since, query->moment->entry, query->kind, query->slug,
+	    query->change), 0, "count");
+}
+
+#define ENTRY_IN_FULL \
+	ENTRY_COLUMNS ", said(last_name(e.kind, e.slug, e.number), $1) " \
+	"AS name, item_text(e.item_sha256) AS item, b.number AS before, " \
+	"item_text(b.item_sha256) AS item_before " \
+	"FROM entry e LEFT JOIN entry b ON b.number = " BEFORE
 
 const struct result *
 entry_read(struct db *db, const char *number, enum language language)
 {
+	return DB_QUERY(db, "SELECT " ENTRY_IN_FULL
+	    " WHERE e.number = $2::bigint", language_code[language], number);
+}
+
+const struct result *
+entries_feed(struct db *db, const char *kind, const char *slug,
+    const char *before, const struct moment *moment, enum language language,
+    const char *limit)
+{
+	const char *const parameters[] = { language_code[language],
+		moment->entry, before, limit, kind, slug };
+
+	if (slug == NULL)
+		return db_query(db, "SELECT " ENTRY_IN_FULL
+		    " WHERE e.number <= $2::bigint AND e.number < "
+		    "coalesce($3::bigint, $2::bigint + 1) "
+		    "ORDER BY e.number DESC LIMIT $4::bigint", 4, parameters);
+	return db_query(db, "SELECT " ENTRY_IN_FULL
+	    " WHERE e.number = ANY (ARRAY(SELECT n FROM "
+	    "entries_about($5, $6, $2::bigint) n WHERE n < "
+	    "coalesce($3::bigint, $2::bigint + 1) "
+	    "ORDER BY n DESC LIMIT $4::bigint)) ORDER BY e.number DESC", 6,
+	    parameters);
+}
+
+const struct result *
+entry_names(struct db *db, const char *number, const char *before,
+    enum language language)
+{
 	return DB_QUERY(db,
-	    "SELECT " ENTRY_COLUMNS ", said(last_name(e.kind, e.slug, "
-	    "e.number), $2) AS name, item_text(e.item_sha256) AS item, "
-	    "b.number AS before, item_text(b.item_sha256) AS item_before "
-	    "FROM entry e LEFT JOIN entry b ON b.number = " BEFORE
-	    " WHERE e.number = $1::bigint", number, language_code[language]);
+	    "SELECT DISTINCT n.target, n.slug, said(n.name, $3) AS name "
+	    "FROM entry e, named_by(e.kind, item_text(e.item_sha256)::jsonb, "
+	    "$1::bigint) n WHERE e.number IN ($1::bigint, $2::bigint) "
+	    "AND e.item_sha256 IS NOT NULL", number, before,
+	    language_code[language]);
+}
+
+/* In pieces ------------------------------------------------------------------ */
+
+const struct result *
+history_read(struct db *db, const char *since, const char *entry,
+    const char *limit)
+{
+	/* Put together as text, so that the item keeps its exact bytes. */
+	return DB_QUERY(db,
+	    "SELECT number, '{\"kind\":' || to_json(kind) || ',\"slug\":' || "
+	    "to_json(slug::text) || ',\"change\":' || to_json(change) || "
+	    "coalesce(',\"reason\":' || reason::text, '') || "
+	    "coalesce(',\"basis\":' || basis::text, '') || "
+	    "coalesce(',\"basis_url\":' || to_json(basis_url::text), '') || "
+	    "coalesce(',\"item\":' || item_text(item_sha256), '') || '}' "
+	    "AS line FROM entry WHERE number > $1::bigint "
+	    "AND number <= coalesce($2::bigint, newest_entry()) "
+	    "ORDER BY number LIMIT $3::bigint", since, entry, limit);
+}
+
+const struct result *
+standing_read(struct db *db, const char *kind, const char *slug,
+    const char *since, const struct moment *moment, const char *limit)
+{
+	return DB_QUERY(db,
+	    "SELECT kind, slug, number, item_text(item_sha256) AS item, "
+	    "derived_facts(kind, number, $5::date, $4::bigint) AS derived "
+	    "FROM (SELECT kind, slug, number, item_sha256 FROM entry e "
+	    "WHERE (kind, slug) > ($1, $2) AND number > $3::bigint "
+	    "AND number <= $4::bigint AND change <> 'withdrawal' "
+	    "AND NOT EXISTS (SELECT FROM entry n WHERE n.kind = e.kind "
+	    "AND n.slug = e.slug AND n.number > e.number "
+	    "AND n.number <= $4::bigint) "
+	    "ORDER BY kind, slug LIMIT $6::bigint) standing "
+	    "ORDER BY kind, slug", kind, slug, since, moment->entry,
+	    moment->on, limit);
 }

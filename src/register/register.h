@@ -27,11 +27,15 @@ enum field_type {
 	FIELD_BOOLEAN,
 	FIELD_TONNES,
 	FIELD_NUMBER,
+	FIELD_YEAR,	/* of a vintage */
+	FIELD_MOMENT,	/* UTC, to the second */
 	FIELD_RATE,	/* percent, a decimal string */
 	FIELD_URL,
 	FIELD_REFERENCE,	/* the slug of a record of kind target */
 	FIELD_REFERENCES,
 	FIELD_PARTS,	/* a list of objects, with fields of their own */
+	FIELD_PART,	/* one such object */
+	FIELD_ANY,	/* JSON of more than one shape; in data only */
 	FIELD_SOURCES,
 };
 
@@ -70,16 +74,22 @@ struct kind {
 	const char *name;		/* a message: "Treaty" */
 	const char *names;		/* a message: "Treaties" */
 	const struct field *fields;	/* ends with a NULL name */
+	const struct field *facts;	/* derived facts that are lists, which
+					 * only data have; or NULL */
 	const char *title;		/* the field that names a record, or
 					 * the reference that does */
 };
 
 extern const struct kind kinds[];
 extern const size_t kind_count;
+/* Of an entry (register.md), in the order of its JSON and CSV. */
+extern const struct field entry_fields[];
 
 const struct kind *kind_find(const char *kind);
 const struct kind *kind_of_plural(const char *plural);
 const struct field *field_find(const struct field *, const char *name);
+/* Is it no more than a filter: derived, and in no list and no record? */
+bool field_only_filters(const struct field *);
 /* NULL when the field has no such choice. */
 const struct choice *choice_find(const struct choice *, const char *code);
 
@@ -126,6 +136,7 @@ struct list_query {
 	bool descending;
 	/* Values for the fields that are filters, in their order; NULL: any. */
 	const char *filter[LIST_FILTERS];
+	const char *since;	/* only what came with a later entry, or NULL */
 	size_t limit;
 	size_t offset;
 };
@@ -181,9 +192,43 @@ const struct result *item_bytes(struct db *, const char *sha256);
 const struct result *entries_read(struct db *, const char *kind,
     const char *slug, const struct moment *, enum language,
     const char *limit, const char *offset);
-/* After entry "since", oldest first. */
-const struct result *entries_since(struct db *, const char *since,
-    const struct moment *, const char *limit);
+/* After entry "since", oldest first. What of kind, slug and change is given
+ * narrows them. */
+struct entry_query {
+	const char *since;
+	const char *kind;
+	const char *slug;
+	const char *change;
+	const struct moment *moment;
+};
+const struct result *entries_since(struct db *, const struct entry_query *,
+    const char *limit);
+/* How many these are. */
+int64_t entries_count(struct db *, const struct entry_query *);
+/* The entries for a feed, newest first, as entry_read() gives them: of all
+ * records, or of those that concern one (sql/012-feeds.sql); only those before
+ * the entry "before", where that is given. */
+const struct result *entries_feed(struct db *, const char *kind,
+    const char *slug, const char *before, const struct moment *,
+    enum language, const char *limit);
+/* Names of the records that an entry or the one before it refers to, as of
+ * that entry: target, slug, name. before may be NULL. */
+const struct result *entry_names(struct db *, const char *number,
+    const char *before, enum language);
+/* The name of a record when it last stood; NULL when it never did. */
+const char *record_last_name(struct db *, const char *kind, const char *slug,
+    const struct moment *, enum language);
+
+/* The register in pieces, each a short statement, so that a slow reader holds
+ * nothing. History: number, and line, the entry in the form that import
+ * reads; those after entry "since". */
+const struct result *history_read(struct db *, const char *since,
+    const char *entry, const char *limit);
+/* Standing records after this kind and slug, in their order: kind, slug,
+ * number, item, derived; only those of later entries than "since". */
+const struct result *standing_read(struct db *, const char *kind,
+    const char *slug, const char *since, const struct moment *,
+    const char *limit);
 /* One entry, with item and the item before it. */
 const struct result *entry_read(struct db *, const char *number,
     enum language);
@@ -256,6 +301,8 @@ extern const char *const question_fields[];
 extern const struct choice answer_reasons[];
 extern const struct choice steps[];
 extern const struct choice step_outcomes[];
+/* Of the answer as data. */
+extern const struct field answer_fields[];
 
 /* What is wrong with one field: a message with %1 for its name and %2 for
  * what was typed. NULL when it is right. */
@@ -285,7 +332,8 @@ int migrate(struct db *, struct arena *, const char *directory);
  * reported as FILE:LINE: FIELD: what is wrong. 0 or 1. */
 int import_file(struct db *, struct arena *, const char *name, FILE *,
     bool dry_run);
-/* tanu export: every entry up to one, in the form that import reads. */
+/* tanu export: every entry up to one, in the form that import reads. Ends the
+ * work that the handle was at, as import_file() does. */
 int export_entries(struct db *, const char *entry, FILE *);
 /* What is wrong, as a sentence, for a problem code of publish(). */
 const char *problem_say(struct arena *, enum language, const char *problem,

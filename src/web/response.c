@@ -24,7 +24,7 @@ static const char *
 status_text(int status)
 {
 	static const struct { int status; const char *text; } texts[] = {
-		{ 200, "200 OK" }, { 303, "303 See Other" },
+		{ 200, "200 OK" }, { 204, "204 No Content" }, { 303, "303 See Other" },
 		{ 304, "304 Not Modified" }, { 400, "400 Bad Request" },
 		{ 404, "404 Not Found" }, { 405, "405 Method Not Allowed" },
 		{ 410, "410 Gone" }, { 413, "413 Content Too Large" },
@@ -67,14 +67,15 @@ const char *
 response_head(struct arena *arena, const struct response *response)
 {
 	struct text head = text_new(arena);
-	const bool open = response->type != NULL &&
-	    strncmp(response->type, "text/html", 9) != 0;
+	const bool open = response->preflight || (response->type != NULL &&
+	    strncmp(response->type, "text/html", 9) != 0);
+	const bool bare = response->stream != NULL || response->status == 204 ||
+	    response->status == 304;
 	const struct header own[] = {
 		{ "Status", status_text(response->status) },
 		{ "Content-Type", response->type },
-		{ "Content-Length", response->stream != NULL ||
-		    response->status == 304 ? NULL
-		    : arena_print(arena, "%zu", response->body.length) },
+		{ "Content-Length", bare ? NULL : arena_print(arena, "%zu",
+		    response->body.length) },
 		{ "Content-Disposition", response->file_name == NULL ? NULL
 		    : arena_print(arena, "attachment; filename=\"%s\"",
 		    response->file_name) },
@@ -85,7 +86,17 @@ response_head(struct arena *arena, const struct response *response)
 		{ "Retry-After", response->status == 503 ? "2" : NULL },
 		{ "Cache-Control", response->cached ? "no-cache" : "no-store" },
 		{ "X-Accel-Expires", kept_until(arena, response) },
+		{ "Tanu-Entry", response->entry },
+		/* Public data may be read by any site's script (Fetch, 3.2). */
 		{ "Access-Control-Allow-Origin", open ? "*" : NULL },
+		{ "Access-Control-Expose-Headers", response->entry != NULL
+		    ? "Content-Disposition, ETag, Tanu-Entry" : NULL },
+		{ "Access-Control-Allow-Methods", response->preflight
+		    ? response->allow : NULL },
+		{ "Access-Control-Allow-Headers", response->preflight
+		    ? "Accept-Language, Content-Type, If-None-Match" : NULL },
+		{ "Access-Control-Max-Age", response->preflight ? "86400"
+		    : NULL },
 	};
 
 	add_headers(&head, own, COUNT(own));

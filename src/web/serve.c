@@ -56,7 +56,7 @@ response_send(FCGX_Request *to, struct arena *arena, bool head_only,
 	const char *head = response_head(arena, response);
 
 	outlet_write(to, head, strlen(head));
-	if (head_only || response->status == 304)
+	if (head_only || response->status == 204 || response->status == 304)
 		return;
 	if (response->stream != NULL)
 		response->stream(response->context, &outlet);

@@ -33,7 +33,17 @@ static unsigned long print;
 static std::string
 path_of(const char *language, const char *name)
 {
-	return root + "/" + language + "/" + name + ".html";
+	std::string path = root + "/" + language + "/" + name;
+
+	return path.find('.', root.size() + 4) == std::string::npos
+	    ? path + ".html" : path;
+}
+
+static bool
+ends_with(const std::string &name, const std::string &ending)
+{
+	return name.size() > ending.size() &&
+	    name.compare(name.size() - ending.size(), ending.size(), ending) == 0;
 }
 
 static std::vector<std::string>
@@ -45,7 +55,7 @@ templates_in(const std::string &directory)
 	while (struct dirent *entry = open ? readdir(open) : nullptr) {
 		std::string name = entry->d_name;
 
-		if (name.size() > 5 && name.substr(name.size() - 5) == ".html")
+		if (ends_with(name, ".html") || ends_with(name, ".xml"))
 			names.push_back(directory + "/" + name);
 	}
 	if (open)

@@ -16,7 +16,7 @@ extern "C" {
 /* The values of a template, or of one row of one of its sections. */
 struct sheet;
 
-/* Loads every template (*.html) of DIR/kk, DIR/ru, DIR/en and checks it.
+/* Loads every template (*.html, *.xml) of DIR/kk, DIR/ru, DIR/en and checks it.
  * False, and the first that is wrong in why, which has room for size. */
 bool sheets_load(const char *directory, char *why, size_t size);
 /* A fingerprint of what was loaded, for entity tags. */
@@ -36,7 +36,7 @@ void sheet_show(struct sheet *, const char *section);
 struct sheet *sheet_include(struct sheet *, const char *name,
     const char *language, const char *part);
 
-/* Fills the template "LANGUAGE/NAME" and hands the text on in pieces. False
+/* Fills the template "LANGUAGE/NAME" (NAME.html, where it says nothing else) and hands the text on in pieces. False
  * when there is no such template. */
 bool sheet_fill(const struct sheet *, const char *language, const char *name,
     void (*add)(void *to, const char *bytes, size_t length), void *to);

@@ -79,6 +79,8 @@ struct response {
 	const char *etag;		/* of a public 200 or 304 */
 	const char *file_name;		/* of a download */
 	const char *vary;
+	const char *entry;		/* of the register, that data name */
+	bool preflight;			/* says what another site may ask */
 	bool cached;			/* by nginx, for a second */
 	struct text body;
 	/* Set for a body that is made while it is sent. */

@@ -170,7 +170,8 @@ const makers = {
 		const method = pick(['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE', 'PROPFIND', 'MKCOL', 'COPY', 'LOCK', some(between(1, 20), [...letters.toUpperCase()]),
 			'get', 'Get', 'GET_', 'X'.repeat(between(100, 900)), 'HEAD1', '🐈']);
 		const body = chance(0.5) ? text(between(0, 200)) : '';
-		return { target: dated(), method, body, refused: [400, 405, 414, 501] };
+		// Of data, OPTIONS is asked by scripts of other sites, and answered.
+		return { target: method === 'OPTIONS' ? page(lists) : dated(), method, body, refused: [400, 405, 414, 501] };
 	},
 	'a long address': () => {
 		const length = pick([between(4001, 8000), between(8001, 20000), between(20001, 40000)]);
@@ -464,7 +465,8 @@ function wrong(made, answer) {
 	const asked = Object.fromEntries((pairs ?? []).filter(([, value]) => value !== ''));
 	if (json_ && /\.csv(\?|$)/.test(target)) {
 		const name = headers['content-disposition'] ?? '';
-		if (!/entries\.csv/.test(name) && !name.includes(`-${asked.on ?? today}-entry-${asked.entry ?? entryNow}.csv`))
+		const day = /entries\.csv/.test(target) ? '' : `-${asked.on ?? today}`;
+		if (!name.includes(`${day}-entry-${asked.entry ?? entryNow}.csv`))
 			return `${name} for ${target}`;
 	} else if (json_) {
 		const answered = JSON.parse(body.toString('utf8'));

@@ -1086,6 +1086,29 @@ static const char *const no_json[] = { NULL, "", " ", "nul", "{", "[1,]",
 	"{\"a\":1,}", "{a:1}", "'a'", "01", "1 2", "\"a", "\"\n\"", "\"\\x\"",
 	"\"\\ud800\"", "\"\xff\"", "{\"a\"}", "[1", "NaN", "// c\n1" };
 
+START_TEST(no_json_that_is_written_has_a_comma_amiss)
+{
+	struct text text = text_new(arena);
+
+	json_open(&text, NULL, '{');
+	json_put(&text, "open", "a{");
+	json_open(&text, "list", '[');
+	json_put(&text, NULL, "[");
+	json_put(&text, NULL, NULL);
+	json_open(&text, NULL, '{');
+	json_close(&text, '}');
+	json_put_raw(&text, NULL, "[1,2]");
+	json_close(&text, ']');
+	json_put_raw(&text, "null", NULL);
+	json_close(&text, '}');
+	text_add(&text, "\n");
+	json_open(&text, NULL, '[');
+	json_close(&text, ']');
+	ck_assert_str_eq(text.data, "{\"open\":\"a{\",\"list\":[\"[\",null,{},"
+	    "[1,2]],\"null\":null}\n[]");
+}
+END_TEST
+
 START_TEST(what_is_no_json_is_not_read)
 {
 	ck_assert_msg(json_read(arena, no_json[_i]) == NULL, "%s",
@@ -1286,6 +1309,7 @@ json_tests(Suite *suite)
 	TCase *tests = unit_case(suite, "json", setup, teardown);
 
 	LOOP(tests, no_json_value_is_taken_for_another, json_values);
+	tcase_add_test(tests, no_json_that_is_written_has_a_comma_amiss);
 	LOOP(tests, what_is_no_json_is_not_read, no_json);
 	tcase_add_test(tests, members_do_not_change_their_order);
 	tcase_add_test(tests, a_member_that_is_not_there_is_not_found);

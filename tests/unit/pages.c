@@ -184,17 +184,22 @@ route_add(struct arena *kept, struct db *db, const char *row, const char *end)
 	const char *scheme = slug_of(kept, db, "scheme");
 
 	if (star != NULL)
-		path = arena_print(kept, "%.*s%s", (int)(star - path), path,
+		path = arena_print(kept, "%.*s%s%s", (int)(star - path), path,
 		    kind != NULL ? slug_of(kept, db, kind)
 		    : strncmp(path, "items", 5) != 0 ? "1"
 		    : one_of(kept, db, "SELECT encode(item_sha256, 'hex') AS "
-		    "found FROM entry WHERE kind = $1 LIMIT 1", "scheme"));
+		    "found FROM entry WHERE kind = $1 LIMIT 1", "scheme"),
+		    star + 1);
 	if (strncmp(row, "{ .area = AREA_ROOT", 19) == 0)
 		target_add(arena_print(kept, "/%s", path));
 	else if (strncmp(row, "{ .area = AREA_API", 18) == 0)
 		target_add(arena_print(kept, "/api/v1/%s%s", path,
 		    strcmp(path, "check") != 0 ? ""
 		    : arena_print(kept, "?scheme=%s&unit=quota", scheme)));
+	for (int i = 0; strncmp(row, "{ .area = AREA_FEED", 19) == 0 &&
+	    i < LANGUAGES; i++)
+		target_add(arena_print(kept, "/feeds/%s/%s", language_code[i],
+		    path));
 	for (int i = 0; strncmp(row, "{ .area = AREA_PAGE", 19) == 0 &&
 	    i < LANGUAGES; i++)
 		target_add(arena_print(kept, "/%s/%s%s", language_code[i], path,
@@ -267,6 +272,50 @@ each_target(int group, void (*check)(const char *target))
 
 /* Every route --------------------------------------------------------------- */
 
+static bool
+is_feed(const char *target)
+{
+	return strncmp(target, "/feeds/", 7) == 0;
+}
+
+/* Where the language stands in an address that has one. */
+static const char *
+language_at(const char *target)
+{
+	return target + (is_feed(target) ? 7 : 1);
+}
+
+static void
+check_feed(const struct response *response, const char *target)
+{
+	const char *body = response->body.data;
+
+	ck_assert_str_eq(response->type, "application/atom+xml; charset=utf-8");
+	ck_assert_msg(strncmp(body, "<?xml ", 6) == 0, "%s: %.100s", target,
+	    body);
+	ck_assert_msg(strstr(body, arena_print(arena, "xml:lang=\"%.2s\"",
+	    language_at(target))) != NULL, "%s has another language", target);
+	ck_assert_msg(strstr(body, "{{") == NULL && strstr(body, "(null)") ==
+	    NULL, "%s has a mark that is left", target);
+	ck_assert_msg(strstr(body, "<entry>") != NULL, "%s is empty", target);
+}
+
+/* Each line is a value, and none tells of a file that was cut. */
+static void
+check_lines(const struct response *response, const char *target)
+{
+	size_t lines = 0;
+
+	for (const char *at = response->body.data; *at != '\0'; lines++) {
+		size_t length = strcspn(at, "\n");
+
+		ck_assert_msg(json_read(arena, arena_copy(arena, at, length)) !=
+		    NULL, "%s, line %zu", target, lines);
+		at += length + 1;
+	}
+	ck_assert_msg(lines > 100, "%s has %zu lines", target, lines);
+}
+
 static void
 check_page(const struct response *response, const char *target)
 {
@@ -321,7 +370,11 @@ check_route(const char *target)
 		return;
 	}
 	check_status(&response, 200, target);
-	if (!has_json(target))
+	if (is_feed(target))
+		check_feed(&response, target);
+	else if (strstr(target, ".ndjson") != NULL)
+		check_lines(&response, target);
+	else if (!has_json(target))
 		check_page(&response, target);
 	else if (strstr(target, ".csv") != NULL)
 		check_csv(&response, target);
@@ -339,9 +392,14 @@ END_TEST
 static bool
 takes_no_day(const char *target)
 {
-	return strcmp(target, "/") == 0 || strcmp(target, "/healthz") == 0 ||
-	    strstr(target, "/items/") != NULL ||
-	    strstr(target, "/changes/1") != NULL;
+	static const char *const undated[] = { "/items/", "/changes/1",
+		"/feeds/", "/openapi.json", "/dcat.jsonld" };
+
+	for (size_t i = 0; i < COUNT(undated); i++) {
+		if (strstr(target, undated[i]) != NULL)
+			return true;
+	}
+	return strcmp(target, "/") == 0 || strcmp(target, "/healthz") == 0;
 }
 
 static void
@@ -390,16 +448,40 @@ END_TEST
 static const char *const methods[] = { "POST", "PUT", "DELETE", "PATCH",
 	"OPTIONS", "TRACE", "get", "GETS", "" };
 
+/* What another site's script is told before it reads. */
+static void
+check_preflight(const struct response *response, const char *target)
+{
+	static const char *const said[] = { "Access-Control-Allow-Origin: *",
+		"Access-Control-Allow-Methods: GET, HEAD, OPTIONS",
+		"Access-Control-Allow-Headers: " };
+	const char *head = response_head(arena, response);
+
+	check_status(response, 204, target);
+	for (size_t i = 0; i < COUNT(said); i++)
+		ck_assert_msg(strstr(head, said[i]) != NULL, "%s: %s", target,
+		    head);
+	ck_assert_ptr_null(strstr(head, "Content-Length"));
+	ck_assert_uint_eq(response->body.length, 0);
+}
+
 static void
 check_methods(const char *target)
 {
+	const bool is_page = group_of(target) < LANGUAGES;
+
 	for (size_t i = 0; i < COUNT(methods); i++) {
 		struct response response = answer((struct asked){
 		    .method = methods[i], .target = target });
 
+		if (!is_page && strcmp(methods[i], "OPTIONS") == 0) {
+			check_preflight(&response, target);
+			continue;
+		}
 		check_status(&response, 405, target);
 		check_refusal(&response, target, "method", NULL);
-		ck_assert_str_eq(response.allow, "GET, HEAD");
+		ck_assert_str_eq(response.allow, is_page ? "GET, HEAD"
+		    : "GET, HEAD, OPTIONS");
 	}
 }
 
@@ -487,7 +569,8 @@ check_failure(const char *target, int status, const char *code)
 	check_refusal(&response, target, code, NULL);
 	if (!has_json(target) && target[1] != '\0')
 		ck_assert_msg(strstr(response.body.data, arena_print(arena,
-		    "<html lang=\"%.2s\"", target + 1)) != NULL, "%s", target);
+		    "<html lang=\"%.2s\"", language_at(target))) != NULL, "%s",
+		    target);
 	ck_assert_msg(strstr(response.body.data, "nonexistent") == NULL &&
 	    strstr(response.body.data, "SELECT") == NULL &&
 	    strstr(response.body.data, "does not exist") == NULL,
@@ -936,6 +1019,28 @@ START_TEST(nothing_that_was_typed_is_markup)
 }
 END_TEST
 
+START_TEST(no_name_of_a_record_is_markup_in_a_feed)
+{
+	static const char line[] = "{\"kind\":\"jurisdiction\",\"slug\":"
+	    "\"markup\",\"item\":{\"type\":\"state\",\"name\":{\"en\":"
+	    "\"<b>&\\\"']]>\"}}}";
+	const char *body;
+
+	db_free(site.db);
+	site.db = database_open("tanu_owner", false);
+	db_begin(site.db, arena);
+	db_execute(site.db, "BEGIN");
+	ck_assert_int_gt(result_number(DB_QUERY(site.db,
+	    "SELECT number FROM import_line($1)", line), 0, "number"), 0);
+	body = get("/feeds/ru/partners/markup.atom").body.data;
+	ck_assert_ptr_null(strstr(body, "<b>"));
+	ck_assert_ptr_null(strstr(body, "]]>"));
+	ck_assert_msg(strstr(body, "<title>&lt;b&gt;&amp;&quot;&#39;]]&gt;"
+	    "</title>") != NULL, "%s", body);
+	db_execute(site.db, "ROLLBACK");
+}
+END_TEST
+
 /* Links ------------------------------------------------------------------------ */
 
 enum { LINKS = 400 };
@@ -1011,8 +1116,8 @@ START_TEST(no_link_forgets_the_day)
 	ck_assert_uint_gt(crawl.count, 20);
 	for (size_t i = 0; i < crawl.count; i++)
 		ck_assert_msg(strstr(crawl.seen[i], "on=2020-01-01") != NULL ||
-		    strcmp(crawl.seen[i], "/en/treaties") == 0, "%s",
-		    crawl.seen[i]);
+		    strcmp(crawl.seen[i], "/en/treaties") == 0 ||
+		    is_feed(crawl.seen[i]), "%s", crawl.seen[i]);
 }
 END_TEST
 
@@ -1095,6 +1200,8 @@ START_TEST(no_request_is_touched_by_the_memory_of_the_last)
 		{ "GET", "/en/treaties?on=2020-01-01", NULL, NULL },
 		{ "HEAD", "/api/v1/limits.csv?lang=kk", NULL, NULL },
 		{ "HEAD", "/api/v1/plans.csv", NULL, NULL },
+		{ "HEAD", "/api/v1/history.ndjson", NULL, NULL },
+		{ "GET", "/api/v1/snapshot.ndjson?since=300", NULL, NULL },
 		{ "GET", "/api/v1/treaties.csv", NULL, NULL },
 		{ "GET", "/en/none", NULL, NULL },
 		{ "POST", "/en/", NULL, NULL },
@@ -1195,6 +1302,7 @@ refusal_tests(Suite *suite)
 	tcase_add_test(tests, no_withdrawn_record_is_gone_without_a_trace);
 	LOOP(tests, nothing_of_a_request_gets_into_a_head, hostile);
 	LOOP(tests, nothing_that_was_typed_is_markup, marked);
+	tcase_add_test(tests, no_name_of_a_record_is_markup_in_a_feed);
 }
 
 static void
