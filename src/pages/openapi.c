@@ -212,6 +212,9 @@ static const struct choice errors[] = {
 	{ "bad-address", N_("The address is not clean UTF-8 text."), 0 },
 	{ "bad-query", N_("The parameters are not clean UTF-8 text."), 0 },
 	{ "too-long", N_("The address is too long."), 0 },
+	{ "bad-body", N_("The body of the request is not as long as its "
+	    "Content-Length says."), 0 },
+	{ "too-large", N_("the body of the request is too large"), 0 },
 	{ "unknown-parameter", N_("the address has no such parameter"), 0 },
 	{ "repeated-parameter", N_("a parameter is given more than once"), 0 },
 	{ "bad-value", N_("a value is none that the parameter can have"), 0 },

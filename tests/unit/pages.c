@@ -428,6 +428,16 @@ START_TEST(no_route_fails_on_another_day_or_entry)
 }
 END_TEST
 
+/* A head without the second that it was made in. */
+static const char *
+timeless(const char *head)
+{
+	const char *second = strstr(head, "X-Accel-Expires: @");
+
+	return second == NULL ? head : arena_print(arena, "%.*s%s",
+	    (int)(second - head), head, strchr(second, '\n'));
+}
+
 static void
 check_head(const char *target)
 {
@@ -435,8 +445,8 @@ check_head(const char *target)
 	struct response head = answer((struct asked){ .method = "HEAD",
 	    .target = target });
 
-	ck_assert_str_eq(response_head(arena, &head),
-	    response_head(arena, &got));
+	ck_assert_str_eq(timeless(response_head(arena, &head)),
+	    timeless(response_head(arena, &got)));
 }
 
 START_TEST(no_head_differs_from_its_get)
