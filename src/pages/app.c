@@ -795,7 +795,8 @@ show(struct visit *visit)
 	    visit->moment.newest != NULL)
 		tag_set(visit);
 	if (route->area == AREA_API && !route->undated)
-		visit->response->entry = visit->moment.entry;
+		visit->response->entry = arena_copy(visit->arena,
+		    visit->moment.entry, strlen(visit->moment.entry));
 	if (route->template != NULL)
 		visit->body = sheet_include(visit->sheet, "BODY",
 		    language_code[visit->language], route->template);

@@ -2,7 +2,6 @@
 
 #include "pages.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static const char csv_type[] = "text/csv; charset=utf-8; header=present";

@@ -132,6 +132,26 @@ struct entry_query entry_query_read(struct visit *);
 /* The parameter "since" of a list; NULL without. May refuse. */
 const char *since_read(struct visit *);
 
+/* The description of the data (OpenAPI 3.1) ---------------------------------------- */
+
+/* What is being written; its words are in the language of the visit. */
+struct writer {
+	struct text *text;
+	const struct visit *visit;
+};
+
+/* A schema that has a name. */
+#define REFERENCE(name) "{\"$ref\":\"#/components/schemas/" name "\"}"
+
+/* Every schema that has a name: those of values, of the record of each kind
+ * (by the kind), EntryRecord, EntryList, Answer, Error. */
+void schemas_add(struct writer *);
+/* One of the codes, with their words. */
+void schema_choices(struct writer *, const char *name,
+    const struct choice *);
+/* A list as the API answers it, of items with the schema called item. */
+void schema_list(struct writer *, const char *name, const char *item);
+
 /* What changed ------------------------------------------------------------------ */
 
 /* The first of the fields in which two items differ; at the end of the
