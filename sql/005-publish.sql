@@ -306,6 +306,13 @@ END
 $$;
 COMMENT ON FUNCTION append_version IS 'The version that an entry makes, with its parts and what is laid down of it';
 
+CREATE FUNCTION place_within(held text, row_said text) RETURNS text
+LANGUAGE sql STABLE AS $$
+	SELECT coalesce((SELECT member || '[' || substring(row_said
+			FROM '\(\d+, (\d+)') || '].' FROM part WHERE rows = to_regclass(held)), '')
+$$;
+COMMENT ON FUNCTION place_within IS 'Where in an item a row of a table of parts stands, from what PostgreSQL says of the row that a constraint refused: its entry and position come first';
+
 CREATE FUNCTION publish(wanted text, named text, how text, reason jsonb,
 	basis jsonb, basis_url text, author text, approver text, item json)
 RETURNS TABLE (number bigint, field text, problem text, detail text)
@@ -313,6 +320,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
 	found refusal[];
 	wrong text;
+	held text;
+	row_said text;
 	members jsonb;
 BEGIN
 	LOCK TABLE entry IN SHARE ROW EXCLUSIVE MODE;
@@ -345,10 +354,11 @@ BEGIN
 		WHEN SQLSTATE 'TN001' THEN
 			number := NULL;
 		WHEN check_violation THEN
-			GET STACKED DIAGNOSTICS wrong = CONSTRAINT_NAME;
+			GET STACKED DIAGNOSTICS wrong = CONSTRAINT_NAME, held = TABLE_NAME,
+				row_said = PG_EXCEPTION_DETAIL;
 			number := NULL;
-			found := ARRAY[(split_part(wrong, ' ', 1), split_part(wrong, ' ', 2),
-				NULL)::refusal];
+			found := ARRAY[(place_within(held, row_said) || split_part(wrong, ' ', 1),
+				split_part(wrong, ' ', 2), NULL)::refusal];
 		END;
 	END IF;
 	IF number IS NOT NULL THEN
