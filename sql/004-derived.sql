@@ -524,84 +524,94 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 COMMENT ON FUNCTION limit_is_zero IS 'A limit of nothing: not the same as unlimited, not known or not set';
 
+CREATE FUNCTION treaty_lines(version bigint, sides text[], day date, as_of bigint)
+RETURNS TABLE (unit text, scheme text, own boolean)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	WITH recognised AS MATERIALIZED (
+		SELECT DISTINCT r.unit, r.scheme, r.issuer FROM treaty_recognises r
+		WHERE r.entry = version AND r.direction IN ('both', 'into-kazakhstan')
+	)
+	SELECT unit, scheme::text, true FROM recognised
+	UNION
+	SELECT r.unit, l.scheme::text, false
+	FROM recognised r
+	JOIN usage_limit l ON l.unit IN (r.unit, 'any')
+		AND (l.plan IS NOT NULL OR l.treaty = (SELECT t.slug FROM treaty t
+			WHERE t.entry = version))
+		AND l.entry <= as_of AND l.superseded > as_of
+	JOIN scheme s ON s.slug = l.scheme
+		AND s.entry <= as_of AND s.superseded > as_of
+	WHERE r.scheme IS NULL AND EXISTS (
+		SELECT FROM covering(s.jurisdiction, day, as_of) c
+		WHERE c.jurisdiction = r.issuer OR r.issuer IS NULL
+			AND c.jurisdiction = ANY (sides) AND c.jurisdiction <> 'kazakhstan')
+$$;
+COMMENT ON FUNCTION treaty_lines IS 'The units that a version of a treaty recognises into Kazakhstan, by kind and scheme; one of all schemes of an issuer has a line for each scheme that a limit names besides (not "own")';
+
+CREATE FUNCTION binding_of(wanted_unit text, limits usage_limit[],
+	OUT binding text[], OUT outcome text)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	WITH side AS (
+		SELECT slug, plan IS NOT NULL AS of_plan, limit_base(l) AS base,
+			limit_is_zero(rate_percent, tonnes) AS zero, unlimited IS TRUE AS open,
+			not_known IS TRUE AS unknown, coalesce(rate_percent::numeric, tonnes) AS amount
+		FROM unnest(limits) l
+	), weighed AS (
+		SELECT coalesce(bool_or(of_plan), false) AS by_plan,
+			coalesce(bool_or(NOT of_plan), false) AS by_treaty,
+			bool_or(zero) AS zero, bool_or(unknown) AS unknown,
+			array_agg(slug::text ORDER BY slug) FILTER (WHERE zero) AS zeros,
+			count(DISTINCT base) FILTER (WHERE NOT open) AS bases,
+			array_agg(slug::text ORDER BY slug) FILTER (WHERE NOT open AND amount = (
+				SELECT min(o.amount) FROM side o
+				WHERE o.base = side.base AND NOT o.open)) AS lowest
+		FROM side
+	), found AS (
+		SELECT *, CASE
+			WHEN wanted_unit = 'other' AND NOT (by_treaty AND by_plan) THEN 'limit-not-set'
+			WHEN NOT by_treaty AND NOT by_plan THEN 'none-required'
+			WHEN zero THEN 'zero'
+			WHEN unknown THEN 'not-known'
+			WHEN bases = 0 THEN 'unlimited'
+			WHEN bases = 1 THEN 'lowest'
+			ELSE 'by-figures' END AS outcome
+		FROM weighed
+	)
+	SELECT CASE outcome WHEN 'zero' THEN zeros WHEN 'lowest' THEN lowest END, outcome
+	FROM found
+$$;
+COMMENT ON FUNCTION binding_of IS 'Which of the limits of a treaty and a plan bind (paragraph 8), and the outcome: lowest (of one base), by-figures (bases differ: the operator''s figures decide), zero, unlimited, not-known, limit-not-set (other units need both, paragraphs 7 and 8), none-required (quota units)';
+
 CREATE FUNCTION binding_at(day date, as_of bigint) RETURNS TABLE (
 	treaty text, treaty_title jsonb, demonstration boolean, treaty_status text,
 	unit text, scheme text, treaty_limits text[], plan text, plan_limits text[],
 	binding text[], outcome text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-	WITH recognised AS MATERIALIZED (
-		SELECT DISTINCT t.slug, t.title, t.demonstration, t.status, t.parties,
-			r.unit, r.scheme, r.issuer
-		FROM treaty_at(day, as_of) t
-		JOIN treaty_recognises r ON r.entry = t.entry
+	WITH carried AS MATERIALIZED (
+		SELECT t.slug, t.title, t.demonstration, t.status, r.unit, r.scheme, r.own
+		FROM treaty_at(day, as_of) t, treaty_lines(t.entry, t.parties, day, as_of) r
 		WHERE t.nature = 'treaty' AND 'kazakhstan' = ANY (t.parties)
 			AND treaty_carries_on(t.entry, day)
 			AND party_status_on(t.entry, 'kazakhstan', day) IN ('in-force', 'provisionally-applied')
 			AND NOT party_suspended_on(t.entry, 'kazakhstan', day)
-			AND r.direction IN ('both', 'into-kazakhstan')
 	), held AS MATERIALIZED (
-		SELECT slug, treaty, plan, unit, scheme, base, rate_percent, tonnes,
-			unlimited, not_known
-		FROM limit_at(day, as_of) WHERE status = 'in-force'
-	), carried AS MATERIALIZED (
-		SELECT slug, title, demonstration, status, unit, scheme FROM recognised
-		UNION
-		SELECT r.slug, r.title, r.demonstration, r.status, r.unit, h.scheme
-		FROM recognised r
-		JOIN held h ON (h.treaty = r.slug OR h.plan IS NOT NULL)
-			AND h.unit IN (r.unit, 'any')
-		JOIN scheme s ON s.slug = h.scheme
-			AND s.entry <= as_of AND s.superseded > as_of
-		WHERE r.scheme IS NULL AND EXISTS (
-			SELECT FROM covering(s.jurisdiction, day, as_of) c
-			WHERE c.jurisdiction = r.issuer OR r.issuer IS NULL
-				AND c.jurisdiction = ANY (r.parties) AND c.jurisdiction <> 'kazakhstan')
-	), side AS (
-		SELECT c.slug AS treaty, c.unit, c.scheme, h.slug, h.plan IS NOT NULL AS of_plan,
-			h.base, limit_is_zero(h.rate_percent, h.tonnes) AS zero,
-			h.unlimited IS TRUE AS open, h.not_known IS TRUE AS unknown,
-			coalesce(h.rate_percent::numeric, h.tonnes) AS amount
-		FROM carried c JOIN held h ON (h.treaty = c.slug OR h.plan IS NOT NULL)
-			AND h.unit IN (c.unit, 'any')
-			AND (h.scheme IS NULL OR h.scheme = c.scheme)
-	), weighed AS (
-		SELECT c.slug AS treaty, c.unit, c.scheme,
-			array_agg(s.slug ORDER BY s.slug) FILTER (WHERE NOT s.of_plan) AS treaty_limits,
-			array_agg(s.slug ORDER BY s.slug) FILTER (WHERE s.of_plan) AS plan_limits,
-			bool_or(s.zero) AS zero, bool_or(s.unknown) AS unknown,
-			array_agg(s.slug ORDER BY s.slug) FILTER (WHERE s.zero) AS zeros,
-			count(DISTINCT s.base) FILTER (WHERE NOT s.open) AS bases,
-			array_agg(s.slug ORDER BY s.slug) FILTER (WHERE NOT s.open AND s.amount = (
-				SELECT min(o.amount) FROM side o WHERE o.treaty = s.treaty
-				AND o.unit = s.unit AND o.scheme IS NOT DISTINCT FROM s.scheme
-				AND o.base = s.base AND NOT o.open)) AS lowest
-		FROM carried c LEFT JOIN side s ON s.treaty = c.slug AND s.unit = c.unit
-			AND s.scheme IS NOT DISTINCT FROM c.scheme
-		GROUP BY c.slug, c.unit, c.scheme
+		SELECT l AS whole, l.* FROM limit_at(day, as_of) a
+		JOIN usage_limit l ON l.entry = a.entry WHERE a.status = 'in-force'
+	), gathered AS (
+		SELECT c.slug, c.title, c.demonstration, c.status, c.unit, c.scheme,
+			array_agg(h.whole ORDER BY h.slug) FILTER (WHERE h.slug IS NOT NULL) AS limits,
+			array_agg(h.slug::text ORDER BY h.slug) FILTER (WHERE h.treaty IS NOT NULL) AS of_treaty,
+			array_agg(h.slug::text ORDER BY h.slug) FILTER (WHERE h.plan IS NOT NULL) AS of_plan
+		FROM carried c LEFT JOIN held h ON (h.treaty = c.slug OR h.plan IS NOT NULL)
+			AND h.unit IN (c.unit, 'any') AND (h.scheme IS NULL OR h.scheme = c.scheme)
+		GROUP BY 1, 2, 3, 4, 5, 6, c.own HAVING c.own OR bool_or(h.scheme = c.scheme)
 	)
-	SELECT c.slug, c.title, c.demonstration, c.status, c.unit, c.scheme,
-		w.treaty_limits, governing_plan(day, as_of), w.plan_limits,
-		CASE
-		WHEN c.unit = 'other' AND (w.treaty_limits IS NULL OR w.plan_limits IS NULL)
-			THEN NULL
-		WHEN w.zero THEN w.zeros
-		WHEN w.unknown THEN NULL
-		WHEN w.bases = 1 THEN w.lowest
-		END,
-		CASE
-		WHEN c.unit = 'other' AND (w.treaty_limits IS NULL OR w.plan_limits IS NULL)
-			THEN 'limit-not-set'
-		WHEN w.treaty_limits IS NULL AND w.plan_limits IS NULL THEN 'none-required'
-		WHEN w.zero THEN 'zero'
-		WHEN w.unknown THEN 'not-known'
-		WHEN w.bases = 0 THEN 'unlimited'
-		WHEN w.bases = 1 THEN 'lowest'
-		ELSE 'by-figures'
-		END
-	FROM carried c JOIN weighed w ON w.treaty = c.slug AND w.unit = c.unit
-		AND w.scheme IS NOT DISTINCT FROM c.scheme
+	SELECT g.slug, g.title, g.demonstration, g.status, g.unit, g.scheme, g.of_treaty,
+		p.plan, g.of_plan, b.binding, b.outcome
+	FROM (SELECT governing_plan(day, as_of) OFFSET 0) p (plan), gathered g,
+		binding_of(g.unit, g.limits) b
 $$;
-COMMENT ON FUNCTION binding_at IS 'For each unit that a treaty carries into Kazakhstan on a day, with a line of its own for each scheme that a limit names: the treaty''s limits, those of the governing plan, and the binding ones. Outcome: lowest (of one base), by-figures (bases differ: the operator''s figures decide), zero, unlimited, not-known, limit-not-set (other units need both, paragraphs 7 and 8), none-required (quota units)';
+COMMENT ON FUNCTION binding_at IS 'For each line of a treaty that carries units into Kazakhstan on a day: the treaty''s limits, those of the governing plan, and the binding ones as binding_of() has them';
 
 CREATE FUNCTION next_dates_on(wanted text, day date, as_of bigint) RETURNS TABLE (
 	"on" text, what text, party text, record_kind text, record text)
