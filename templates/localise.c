@@ -122,7 +122,13 @@ rows_print(const struct kind *kind)
 	    kind - kinds);
 	print_escaped(say(language, title != NULL ? title->label
 	    : N_("limit")));
-	printf("\"><a href=\"{{HREF}}\">{{NAME}}</a>{{#OTHER}} <span "
+	printf("\">");
+	if (strcmp(kind->kind, "scheme") == 0)
+		printf("<input type=\"checkbox\" form=\"compare\" "
+		    "name=\"scheme\" value=\"{{SLUG}}\" "
+		    "aria-label=\"%s: {{NAME}}\"> ",
+		    say(language, N_("Compare")));
+	printf("<a href=\"{{HREF}}\">{{NAME}}</a>{{#OTHER}} <span "
 	    "class=\"other\">[{{CODE}}]</span>{{/OTHER}}{{#SHOWN}} <span "
 	    "class=\"tag shown\">");
 	print_escaped(say(language, N_("demonstration")));

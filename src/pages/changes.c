@@ -2,6 +2,7 @@
 
 #include "pages.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 void
@@ -191,8 +192,8 @@ entry_facts_fill(struct visit *visit, const struct result *entry)
 			value = json_said(json_read(visit->arena, value),
 			    visit->language, NULL);
 		if (value != NULL)
-			put(fact_add(facts, word(visit, shown[i].label)),
-			    value);
+			put_choice(visit, fact_add(facts, word(visit,
+			    shown[i].label)), entry_roles, value);
 	}
 	if (url != NULL)
 		put_outside(fact_add(facts, word(visit, N_("link"))), url, url);
@@ -240,8 +241,10 @@ entry_show(struct visit *visit)
 	const struct result *entry;
 	int64_t number;
 
+	/* What comes after the entry asked about is not there yet. */
 	if (!text_number(visit->slug, INT64_MAX, &number) || number == 0 ||
-	    visit->slug[0] == '0') {
+	    visit->slug[0] == '0' || number > strtoll(visit->moment.entry,
+	    NULL, 10)) {
 		refuse_not_found(visit);
 		return;
 	}
@@ -261,7 +264,7 @@ entry_show(struct visit *visit)
 		sheet_set(sheet_row(visit->body, "BEFORE"), "HREF",
 		    address(visit, arena_print(visit->arena, "changes/%lld",
 		    (long long)number - 1)));
-	if (strcmp(visit->slug, visit->moment.newest) != 0)
+	if (strcmp(visit->slug, visit->moment.entry) != 0)
 		sheet_set(sheet_row(visit->body, "AFTER"), "HREF",
 		    address(visit, arena_print(visit->arena, "changes/%lld",
 		    (long long)number + 1)));

@@ -127,6 +127,32 @@ option_add(struct sheet *filter, const char *value, const char *label,
 		sheet_show(option, "CHOSEN");
 }
 
+static bool
+is_offered(const struct field *field)
+{
+	return field->target != NULL &&
+	    strcmp(field->target, "jurisdiction") == 0;
+}
+
+static void
+jurisdictions_fill(struct visit *visit, struct sheet *filter,
+    const char *chosen)
+{
+	const struct result *rows = jurisdictions_read(visit->db,
+	    &visit->moment, visit->language);
+	bool found = chosen == NULL;
+
+	for (size_t i = 0; i < result_rows(rows); i++) {
+		const char *slug = result_text(rows, i, "slug");
+
+		option_add(filter, slug, result_text(rows, i, "name"),
+		    chosen);
+		found = found || strcmp(slug, chosen) == 0;
+	}
+	if (!found)
+		option_add(filter, chosen, chosen, chosen);
+}
+
 static void
 filter_fill(struct visit *visit, const struct field *field)
 {
@@ -134,19 +160,23 @@ filter_fill(struct visit *visit, const struct field *field)
 	struct sheet *filter;
 	struct sheet *input;
 
-	/* Which record: chosen on that record's page, and shown here then. */
-	if (field->target != NULL && chosen == NULL)
+	/* Which record: chosen on that record's page, and shown here then.
+	 * Jurisdictions are few enough to be chosen here. */
+	if (field->target != NULL && !is_offered(field) && chosen == NULL)
 		return;
 	filter = sheet_row(visit->body, "FILTER");
 	sheet_set(filter, "NAME", field->name);
 	sheet_set(filter, "LABEL", word(visit, field->label));
-	if (field->choices == NULL && field->type != FIELD_BOOLEAN) {
+	if (field->choices == NULL && field->type != FIELD_BOOLEAN &&
+	    !is_offered(field)) {
 		input = sheet_row(filter, "INPUT");
 		sheet_set(input, "VALUE", chosen);
 		return;
 	}
 	filter = sheet_row(filter, "SELECT");
 	option_add(filter, "", word(visit, N_("all")), chosen);
+	if (is_offered(field))
+		jurisdictions_fill(visit, filter, chosen);
 	for (const struct choice *one = field->choices; one && one->code; one++)
 		option_add(filter, one->code, word(visit, one->label), chosen);
 	if (field->type == FIELD_BOOLEAN) {
@@ -228,6 +258,13 @@ static const char *const link_name[COLUMNS] = { "L0", "L1", "L2", "L3", "L4",
 static const char *const none_name[COLUMNS] = { "N0", "N1", "N2", "N3", "N4",
 	"N5", "N6", "N7", "N8", "N9", "N10", "N11" };
 
+/* Can records of a kind be put side by side? */
+static bool
+is_compared(const struct kind *kind)
+{
+	return strcmp(kind->kind, "scheme") == 0;
+}
+
 static void
 name_fill(struct visit *visit, struct sheet *line, const struct kind *kind,
     const struct result *rows, size_t row)
@@ -243,6 +280,8 @@ name_fill(struct visit *visit, struct sheet *line, const struct kind *kind,
 
 	sheet_set(line, "HREF", address_of(visit, kind->kind, slug));
 	sheet_set(line, "NAME", name != NULL ? name : slug);
+	if (is_compared(kind))
+		sheet_set(line, "SLUG", slug);
 	if (other != NULL)
 		sheet_set(sheet_row(line, "OTHER"), "CODE", other);
 	if (result_true(rows, row, "demonstration"))
@@ -381,6 +420,10 @@ list_show(struct visit *visit)
 		sheet_show(visit->body, filtered ? "NO_MATCH" : "EMPTY");
 		return;
 	}
+	if (is_compared(query.kind))
+		sheet_set(sheet_row(visit->body, "COMPARE"), "ACTION",
+		    arena_print(visit->arena, "/%s/schemes/compare",
+		    language_code[visit->language]));
 	table = sheet_row(visit->body, "LIST");
 	sheet_set(table, "CAPTION", word(visit, query.kind->names));
 	section = arena_print(visit->arena, "ROW_%td", query.kind - kinds);

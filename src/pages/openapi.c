@@ -43,6 +43,8 @@ static const struct shape {
 	{ api_snapshot_show, "application/x-ndjson", "{\"type\":\"string\"}",
 	    NULL },
 	{ api_check_show, "application/json", REFERENCE("Answer"), NULL },
+	{ matrix_json_show, "application/json", REFERENCE("Matrix"), NULL },
+	{ matrix_csv_show, "text/csv", "{\"type\":\"string\"}", NULL },
 	{ api_item_show, "application/json", "{\"type\":\"object\"}", NULL },
 	{ api_openapi_show, "application/json", "{\"type\":\"object\"}",
 	    NULL },
@@ -136,6 +138,9 @@ static const struct parameter_text {
 	{ "scheme", REFERENCE("Slug"), N_("Trading scheme that the unit "
 	    "comes from") },
 	{ "unit", NULL, N_("Kind of unit") },
+	{ "show", "{\"enum\":[\"not-ended\",\"instrument\"]}",
+	    N_("only schemes that have not ended, or with whose jurisdiction "
+	    "Kazakhstan has an instrument") },
 	{ "vintage", REFERENCE("Year"), N_("Vintage (year of the unit), or "
 	    "empty") },
 	{ "surrender_obligation", FIGURE, N_("Surrender obligation") },

@@ -55,6 +55,15 @@ enum area {
 	AREA_ROOT,	/* no language */
 };
 
+/* A record whose page is asked for. */
+struct subject {
+	const struct kind *kind;
+	struct record record;
+	const struct json *item;
+	const struct json *derived;
+	const struct result *names;	/* of the records that it refers to */
+};
+
 struct route {
 	enum area area;
 	const char *path;		/* "treaties/" and a '*' for one segment,
@@ -202,6 +211,8 @@ void put_day(const struct visit *, struct sheet *cell, const char *day);
 /* A coded value as a word; with a tone, as a tag. */
 void put_choice(const struct visit *, struct sheet *cell,
     const struct choice *, const char *code);
+/* The language of the text before it, where that is not the page's. */
+void put_mark(struct sheet *cell, const char *language);
 /* What is not there: a dash, and for screen readers the word for it. */
 void put_nothing(const struct visit *, struct sheet *cell);
 /* A mark on records of the demonstration. */
@@ -215,6 +226,11 @@ const char *field_say(const struct visit *, const struct field *,
     const struct result *, size_t row);
 /* The column that has the name of what a reference names. */
 const char *reference_name(const struct visit *, const struct field *);
+/* A list of objects, one below the other: "label: value; label: value". */
+void put_parts(const struct visit *, struct sheet *cell, const struct field *,
+    const struct json *list, const struct result *names);
+/* Marks a row of a comparison, and says so in its head. */
+void put_differs(const struct visit *, struct sheet *row, struct sheet *head);
 /* A value of a field as it stands in an item; names are of record_names(). */
 void put_json(const struct visit *, struct sheet *cell, const struct field *,
     const struct json *, const struct result *names);
@@ -238,24 +254,77 @@ const struct result *list_read(struct visit *, const struct list_query *);
 
 /* A stretch or a moment of time in a picture. */
 struct bar {
-	const char *label;
+	const char *chapter;	/* these head this line and those below; */
+	const char *group;	/* NULL: nothing new does */
+	const char *label;	/* of its line */
 	const char *from;	/* a day; NULL: before the picture begins */
 	const char *through;	/* a day; NULL: open */
-	const char *tone;	/* "good", "wait", "bad", "over", "plain" */
-	const char *note;
+	const char *tone;	/* "good", "wait", "bad", "over", "plain",
+				 * "unset" */
+	const char *inside;	/* short words that stand in it; or NULL */
+	bool beside;		/* on the line of the bar before it */
 };
 
-/* A timeline with one line a bar; one where from equals through is a point.
- * summary is the text alternative. */
-void timeline_add(struct visit *, struct sheet *section, const char *summary,
+/* A timeline with one line a bar and what is beside it; one where from equals
+ * through is a point. Each line has its days as text, but for those of bars
+ * with words inside, which need a table beside the picture. */
+void timeline_add(struct visit *, struct sheet *section, const char *caption,
     const struct bar *, size_t count);
 
 /* Sections that several pages have ------------------------------------------- */
 
+/* Limits on the day: all, or of one treaty; or of treaties ("{a,b}") for the
+ * schemes that concern a partner. */
 void section_binding(struct visit *, const char *treaty);
+void section_partner_binding(struct visit *, const char *treaties,
+    const char *partner);
 void section_entries(struct visit *, const struct result *entries);
-void section_requirements(struct visit *, const char *jurisdiction);
+/* The same table in a section that is there already. */
+void entries_fill(struct visit *, struct sheet *section,
+    const struct result *entries);
+/* Parties by requirements. */
+void section_requirements(struct visit *);
+/* Requirements by parties ("{a,b}"), side by side. */
+void section_sides(struct visit *, const char *jurisdictions);
+/* The limits that a treaty or a plan sets. */
+void section_limits(struct visit *, const char *treaty, const char *plan);
+/* Limits of treaties ("{a,b}") in time, as a picture and a table; for the
+ * schemes that concern a partner (NULL: all). */
+void section_limits_in_time(struct visit *, const char *treaties,
+    const char *partner);
 const char *tone_name(enum tone);
+/* What there is to say of an answer: a tag, and why in a few words. */
+void put_answer(const struct visit *, struct sheet *cell,
+    const struct result *matrix, size_t row);
+/* "{a,b}" of a column, each once. */
+const char *slugs_of(const struct visit *, const struct result *,
+    const char *column);
+
+/* Records ---------------------------------------------------------------------- */
+
+/* A member of the item, or a derived fact; NULL when it has none. */
+const struct json *subject_value(const struct subject *, const struct field *);
+/* What a record is called in the reader's language. */
+const char *subject_title(struct visit *, const struct subject *);
+/* Sections: its fields; its lists of objects; what refers to it; its newest
+ * entries, with the way to all of them. */
+void subject_facts(struct visit *, const struct subject *);
+void subject_parts(struct visit *, const struct subject *);
+void subject_referring(struct visit *, const struct subject *);
+void subject_entries(struct visit *, const char *limit);
+/* Of a jurisdiction: bodies to contact on both sides; treaties and other
+ * instruments; its members and parts; entries that concern it, recorded since
+ * the day "since" (which is good) or for a year. */
+void section_contacts(struct visit *, const struct subject *);
+void section_instruments(struct visit *);
+void section_parts(struct visit *);
+void section_changed(struct visit *);
+/* Links to its history and its data. */
+void subject_more(struct visit *);
+/* The pages of some kinds. */
+void treaty_fill(struct visit *, const struct subject *);
+void plan_fill(struct visit *, const struct subject *);
+void partner_fill(struct visit *, const struct subject *);
 
 /* The form of the question, with what was typed in it. */
 void question_fill(struct visit *, const struct question *);
@@ -272,6 +341,11 @@ void history_show(struct visit *);
 void compare_show(struct visit *);
 void limits_show(struct visit *);
 void requirements_show(struct visit *);
+void studies_show(struct visit *);
+void plans_show(struct visit *);
+void matrix_show(struct visit *);
+void matrix_json_show(struct visit *);
+void matrix_csv_show(struct visit *);
 void changes_show(struct visit *);
 void entry_show(struct visit *);
 void check_show(struct visit *);

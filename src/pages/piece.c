@@ -135,6 +135,7 @@ tone_name(enum tone tone)
 		[TONE_WAIT] = "wait",
 		[TONE_BAD] = "bad",
 		[TONE_OVER] = "over",
+		[TONE_UNSET] = "unset",
 	};
 
 	return names[tone];
@@ -157,6 +158,13 @@ put_choice(const struct visit *visit, struct sheet *cell,
 }
 
 void
+put_mark(struct sheet *cell, const char *language)
+{
+	sheet_set(sheet_row(sheet_row(cell, "VALUE"), "MARK"), "CODE",
+	    language);
+}
+
+void
 put_nothing(const struct visit *visit, struct sheet *cell)
 {
 	(void)visit;
@@ -168,6 +176,16 @@ put_demonstration(const struct visit *visit, struct sheet *cell)
 {
 	(void)visit;
 	sheet_show(sheet_row(cell, "VALUE"), "SHOWN");
+}
+
+void
+put_differs(const struct visit *visit, struct sheet *row, struct sheet *head)
+{
+	struct sheet *tag = sheet_row(sheet_row(head, "VALUE"), "TAG");
+
+	sheet_show(row, "DIFFERS");
+	sheet_set(tag, "TONE", "differs");
+	sheet_set(tag, "TEXT", word(visit, N_("differs")));
 }
 
 /* The language that a text is in, when that is not the page's. */
@@ -345,6 +363,16 @@ part_line(const struct visit *visit, const struct field *fields,
 			    json_line(visit, one, value, names));
 	}
 	return line.data;
+}
+
+void
+put_parts(const struct visit *visit, struct sheet *cell,
+    const struct field *field, const struct json *list,
+    const struct result *names)
+{
+	for (const struct json *one = list->first; one; one = one->next)
+		put(sheet_row(cell, "ITEM"), part_line(visit, field->parts,
+		    one, names));
 }
 
 static const char *

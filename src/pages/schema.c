@@ -310,5 +310,7 @@ schemas_add(struct writer *to)
 	object_add(to, "EntryRecord", entry_fields);
 	schema_list(to, "EntryList", "EntryRecord");
 	object_add(to, "Answer", answer_fields);
+	object_add(to, "MatrixCell", matrix_fields);
+	list_add(to, "Matrix", "MatrixCell");
 	error_add(to);
 }

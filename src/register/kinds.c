@@ -12,6 +12,11 @@ const struct choice changes[] = {
 	{ 0 },
 };
 
+const struct choice entry_roles[] = {
+	{ "import", N_("import of a file"), TONE_PLAIN },
+	{ 0 },
+};
+
 static const struct choice act_statuses[] = {
 	{ "in-force", N_("in force"), TONE_GOOD },
 	{ "not-yet-in-force", N_("not yet in force"), TONE_WAIT },
@@ -46,7 +51,7 @@ static const struct choice jurisdiction_types[] = {
 	{ 0 },
 };
 
-static const struct choice phases[] = {
+const struct choice phases[] = {
 	{ "planned", N_("planned"), TONE_WAIT },
 	{ "pilot", N_("pilot phase"), TONE_WAIT },
 	{ "operating", N_("operating"), TONE_GOOD },
@@ -178,6 +183,7 @@ const struct choice events[] = {
 	{ "limit-ends", N_("a limit ends"), TONE_PLAIN },
 	{ "study-due", N_("a study is due"), TONE_WAIT },
 	{ "study-overdue", N_("a study is overdue"), TONE_BAD },
+	{ "assessment-ends", N_("an assessment ends"), TONE_WAIT },
 	{ "plan-ends", N_("a plan ends"), TONE_PLAIN },
 	{ "plan-begins", N_("a plan begins"), TONE_PLAIN },
 	{ 0 },
@@ -238,7 +244,7 @@ const struct choice requirement_outcomes[] = {
 	{ "met", N_("met"), TONE_GOOD },
 	{ "partly", N_("partly met"), TONE_WAIT },
 	{ "not-met", N_("not met"), TONE_BAD },
-	{ "not-assessed", N_("not assessed"), TONE_PLAIN },
+	{ "not-assessed", N_("not assessed"), TONE_UNSET },
 	{ 0 },
 };
 
@@ -250,7 +256,7 @@ const struct choice binding_outcomes[] = {
 	{ "unlimited", N_("unlimited"), TONE_GOOD },
 	{ "not-known", N_("there is a limit, its figure is not known"),
 	    TONE_WAIT },
-	{ "limit-not-set", N_("limit not set"), TONE_BAD },
+	{ "limit-not-set", N_("limit not set"), TONE_UNSET },
 	{ "none-required", N_("no limit set, none required"), TONE_PLAIN },
 	{ 0 },
 };

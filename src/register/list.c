@@ -259,6 +259,24 @@ names_of(struct db *db, const char *jurisdictions, const struct moment *moment,
 	return DB_QUERY(db, statement[language], jurisdictions, moment->entry);
 }
 
+#define JURISDICTIONS(L) \
+	"SELECT slug, called_" L " AS name FROM jurisdiction r WHERE " \
+	"entry <= $1::bigint AND superseded > $1::bigint " \
+	"ORDER BY called_" L " COLLATE \"" L "-x-icu\", slug LIMIT 500"
+
+const struct result *
+jurisdictions_read(struct db *db, const struct moment *moment,
+    enum language language)
+{
+	static const char *const statement[LANGUAGES] = {
+		[KK] = JURISDICTIONS("kk"),
+		[RU] = JURISDICTIONS("ru"),
+		[EN] = JURISDICTIONS("en"),
+	};
+
+	return DB_QUERY(db, statement[language], moment->entry);
+}
+
 void
 list_stream(struct db *db, struct arena *arena, const struct list_query *query,
     bool (*row)(void *context, const struct result *), void *context)

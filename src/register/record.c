@@ -277,3 +277,19 @@ standing_read(struct db *db, const char *kind, const char *slug,
 	    "ORDER BY kind, slug", kind, slug, since, moment->entry,
 	    moment->on, limit);
 }
+
+const struct result *
+partner_entries(struct db *db, const char *who, const char *since,
+    const struct moment *moment, enum language language, const char *limit)
+{
+	return DB_QUERY(db,
+	    "SELECT " ENTRY_COLUMNS ", said(last_name(e.kind, e.slug, "
+	    "e.number), $5) AS name, " BEFORE " AS before, "
+	    "count(*) OVER () AS count FROM entry e "
+	    "WHERE e.number IN (SELECT entries_about('jurisdiction', near, "
+	    "$3::bigint) FROM unnest(realm_of($1, $2::date, $3::bigint)) "
+	    "AS near) AND e.recorded_at >= $4::date::timestamp "
+	    "AT TIME ZONE 'Asia/Almaty' ORDER BY e.number DESC "
+	    "LIMIT $6::bigint", who, moment->on, moment->entry, since,
+	    language_code[language], limit);
+}

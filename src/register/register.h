@@ -41,7 +41,14 @@ enum field_type {
 
 /* What a coded value means to a reader; pages add a mark to the word, so
  * that it is never told by colour alone. */
-enum tone { TONE_PLAIN, TONE_GOOD, TONE_WAIT, TONE_BAD, TONE_OVER };
+enum tone {
+	TONE_PLAIN,
+	TONE_GOOD,
+	TONE_WAIT,
+	TONE_BAD,
+	TONE_OVER,
+	TONE_UNSET,	/* missing: neither good nor bad, and never overlooked */
+};
 
 struct choice {
 	const char *code;
@@ -94,10 +101,12 @@ bool field_only_filters(const struct field *);
 const struct choice *choice_find(const struct choice *, const char *code);
 
 extern const struct choice changes[];		/* of an entry */
+extern const struct choice entry_roles[];	/* who made and approved it */
 extern const struct choice party_statuses[];
 extern const struct choice provision_statuses[];
 extern const struct choice binding_outcomes[];
 extern const struct choice requirement_outcomes[];
+extern const struct choice phases[];		/* of a scheme */
 extern const struct choice actions[];
 extern const struct choice events[];
 extern const struct choice units[];
@@ -150,6 +159,9 @@ struct list_query {
  */
 const struct result *list_rows(struct db *, struct arena *,
     const struct list_query *);
+/* What a filter on jurisdictions offers, in the order of names: slug, name. */
+const struct result *jurisdictions_read(struct db *, const struct moment *,
+    enum language);
 /* slug, name: of the jurisdictions in a list of theirs ("{a,b}"). */
 const struct result *names_of(struct db *, const char *jurisdictions,
     const struct moment *, enum language);
@@ -242,15 +254,16 @@ const struct result *treaty_actions(struct db *, const char *entry,
 /* party, name, status */
 const struct result *treaty_parties(struct db *, const char *entry,
     const struct moment *, enum language);
-/* since, until, status: the intervals of its status. */
+/* since, through, status: the intervals of its status. */
 const struct result *treaty_standing(struct db *, const char *entry);
 /* on, what, party, party_name, record_kind, record */
 const struct result *treaty_next_dates(struct db *, const char *slug,
     const struct moment *, enum language);
 
-/* binding_at() with names: see sql/004-derived.sql. treaty may be NULL. */
-const struct result *binding_limits(struct db *, const char *treaty,
-    const struct moment *, enum language);
+/* binding_at() with names: see sql/004-derived.sql. Of a list of treaties
+ * ("{a,b}"; NULL: all), for the schemes that concern a partner (NULL: all). */
+const struct result *binding_limits(struct db *, const char *treaties,
+    const char *partner, const struct moment *, enum language);
 /* Limits of a treaty or plan in order of their source and first day. */
 const struct result *limits_of(struct db *, const char *treaty,
     const char *plan, const struct moment *, enum language);
@@ -260,10 +273,10 @@ const struct result *plans_in_time(struct db *, const struct moment *,
 /* Provisions of an act, or of all acts where act is NULL. */
 const struct result *provisions_read(struct db *, const char *act,
     const struct moment *, enum language);
-/* jurisdiction, name, and for each requirement N: outcome_N, assessment_N.
- * The home side first, then all with an assessment or a treaty; only one
- * jurisdiction where it is given. */
-const struct result *requirements_read(struct db *, const char *jurisdiction,
+/* Five rows for each jurisdiction, in order: jurisdiction, name, requirement,
+ * outcome, assessment, from, through, evidence, spoken. The home side first,
+ * then all with an assessment or a treaty; of a list ("{a,b}") only those. */
+const struct result *requirements_read(struct db *, const char *jurisdictions,
     const struct moment *, enum language);
 /* Treaties with a party: slug, title, status, nature, party_status,
  * home_status, in_force_between, recognises (anything at all). Only those with Kazakhstan where home. */
@@ -276,6 +289,71 @@ const struct result *due_read(struct db *, const struct moment *,
     enum language, const char *limit);
 /* Number of records of each kind: kind, count. */
 const struct result *counts_read(struct db *, const struct moment *);
+
+/* Overviews ------------------------------------------------------------------- */
+
+extern const struct choice answers[];
+/* Why, in a few words: the reasons of answers, and what a treaty is. */
+extern const struct choice answer_causes[];
+/* What can be left out of the matrix. */
+extern const struct choice matrix_shown[];
+/* What a treaty is between Kazakhstan and a partner. */
+extern const struct choice between_statuses[];
+
+/* Foreign schemes by both kinds of unit, two rows a scheme in the order of
+ * names: count (of schemes), scheme, name, phase,
+ * demonstration, jurisdiction, jurisdiction_name, unit, answer, reason, state
+ * (of the treaty), treaty, treaty_name. shown is one of matrix_shown or NULL;
+ * of the schemes that concern a partner only, where it is given. */
+const struct result *matrix_read(struct db *, const char *shown,
+    const char *partner, const struct moment *, enum language,
+    const char *limit, const char *offset);
+/* The two rows of one scheme, of Kazakhstan's too: scheme, unit, answer,
+ * reason, state. */
+const struct result *matrix_of(struct db *, const char *scheme,
+    const struct moment *);
+/* Every scheme, in the order of names: slug, name. */
+const struct result *schemes_all(struct db *, const struct moment *,
+    enum language);
+/* Recognition treaties between Kazakhstan and a partner, or what stands for
+ * it: treaty, title, demonstration, party, party_name, between_now, since,
+ * next, becomes, and home_status, home_since, party_status, party_since. */
+const struct result *partner_standing(struct db *, const char *who,
+    const struct moment *, enum language);
+/* What treaties ("{a,b}") recognise: treaty, treaty_name, unit, direction,
+ * scheme, scheme_name, issuer, issuer_name, vintage_from, vintage_through,
+ * excluded. */
+const struct result *partner_terms(struct db *, const char *treaties,
+    const struct moment *, enum language);
+/* What is coming for a partner: on, what, party, party_name, kind, slug,
+ * name. */
+const struct result *partner_dates(struct db *, const char *who,
+    const struct moment *, enum language);
+/* How a jurisdiction hangs together with others: how ("state", "part",
+ * "member", "group"), slug, name, from, through. */
+const struct result *jurisdiction_parts(struct db *, const char *who,
+    const struct moment *, enum language);
+/* A year before the day on which the entry was recorded. */
+const char *year_before(struct db *, const struct moment *);
+/* Entries that concern a partner, its parts and what it is a part of, recorded
+ * from a day on, newest first; the columns of entries_read(). */
+const struct result *partner_entries(struct db *, const char *who,
+    const char *since, const struct moment *, enum language,
+    const char *limit);
+/* Studies, and schemes with a due day and none: scheme, scheme_name, study,
+ * status, due, days (left), distance (without sign), soon, begun, completed,
+ * conclusion; by due day. */
+const struct result *study_clock(struct db *, const struct moment *,
+    enum language);
+/* Limits of treaties ("{a,b}") through all time, for the schemes that concern
+ * a partner (NULL: all), a row for each stretch:
+ * treaty, treaty_name, unit, scheme, scheme_name, since, through, carried,
+ * treaty_limits, plan, plan_name, plan_limits, binding, outcome. */
+const struct result *limits_in_time(struct db *, const char *treaties,
+    const char *partner, const struct moment *, enum language);
+/* Treaties of Kazakhstan that recognise units: slug. */
+const struct result *recognition_treaties(struct db *,
+    const struct moment *);
 
 /* The answer ----------------------------------------------------------------- */
 
@@ -303,6 +381,8 @@ extern const struct choice steps[];
 extern const struct choice step_outcomes[];
 /* Of the answer as data. */
 extern const struct field answer_fields[];
+/* A cell of the matrix as data. */
+extern const struct field matrix_fields[];
 
 /* What is wrong with one field: a message with %1 for its name and %2 for
  * what was typed. NULL when it is right. */

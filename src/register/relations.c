@@ -40,8 +40,9 @@ const struct result *
 treaty_standing(struct db *db, const char *entry)
 {
 	return DB_QUERY(db,
-	    "SELECT since, until, status FROM treaty_standing "
-	    "WHERE entry = $1::bigint ORDER BY since", entry);
+	    "SELECT day_out(since) AS since, day_out(until - 1) AS through, "
+	    "status FROM treaty_standing s WHERE entry = $1::bigint "
+	    "ORDER BY s.since", entry);
 }
 
 const struct result *
@@ -57,8 +58,8 @@ treaty_next_dates(struct db *db, const char *slug, const struct moment *moment,
 }
 
 const struct result *
-binding_limits(struct db *db, const char *treaty, const struct moment *moment,
-    enum language language)
+binding_limits(struct db *db, const char *treaties, const char *partner,
+    const struct moment *moment, enum language language)
 {
 	return DB_QUERY(db,
 	    "SELECT b.treaty, said(b.treaty_title, $3) AS treaty_name, "
@@ -67,9 +68,14 @@ binding_limits(struct db *db, const char *treaty, const struct moment *moment,
 	    "b.treaty_limits, b.plan, " NAMED("plan", "name", "b.plan")
 	    " AS plan_name, b.plan_limits, b.binding, b.outcome "
 	    "FROM binding_at($4::date, $2::bigint) b "
-	    "WHERE $1::text IS NULL OR b.treaty = $1 "
+	    "WHERE ($1::text IS NULL OR b.treaty = ANY ($1::text[])) "
+	    "AND ($5::text IS NULL OR b.scheme IS NULL OR EXISTS (SELECT "
+	    "FROM scheme s WHERE s.slug = b.scheme AND s.entry <= $2::bigint "
+	    "AND s.superseded > $2::bigint AND s.jurisdiction = ANY ((SELECT "
+	    "realm_of($5, $4::date, $2::bigint))::text[]))) "
 	    "ORDER BY 2, b.unit, b.scheme NULLS FIRST",
-	    treaty, moment->entry, language_code[language], moment->on);
+	    treaties, moment->entry, language_code[language], moment->on,
+	    partner);
 }
 
 const struct result *
@@ -121,23 +127,24 @@ provisions_read(struct db *db, const char *act, const struct moment *moment,
 	    act, moment->entry, language_code[language], moment->on);
 }
 
-#define OUTCOME(n) \
-	"(SELECT outcome FROM requirement_outcome(j.slug, " n ", $4::date, " \
-	"$2::bigint)) AS outcome_" n ", (SELECT assessment FROM " \
-	"requirement_outcome(j.slug, " n ", $4::date, $2::bigint)) " \
-	"AS assessment_" n
-
 const struct result *
-requirements_read(struct db *db, const char *jurisdiction,
+requirements_read(struct db *db, const char *jurisdictions,
     const struct moment *moment, enum language language)
 {
 	return DB_QUERY(db,
 	    "SELECT j.slug AS jurisdiction, said(j.name, $3) AS name, "
-	    OUTCOME("1") ", " OUTCOME("2") ", " OUTCOME("3") ", "
-	    OUTCOME("4") ", " OUTCOME("5")
-	    " FROM jurisdiction j "
+	    "n AS requirement, o.outcome, o.assessment, a.\"from\", a.through, "
+	    "said(a.evidence, $3) AS evidence, "
+	    "CASE jsonb_typeof(a.evidence) WHEN 'object' "
+	    "THEN spoken_in(a.evidence) END AS spoken "
+	    "FROM jurisdiction j CROSS JOIN generate_series(1, 5) n "
+	    "CROSS JOIN LATERAL requirement_outcome(j.slug, n, $4::date, "
+	    "$2::bigint) o "
+	    "LEFT JOIN assessment a ON a.slug = o.assessment "
+	    "AND a.entry <= $2::bigint AND a.superseded > $2::bigint "
 	    "WHERE j.entry <= $2::bigint AND j.superseded > $2::bigint "
-	    "AND (j.slug = $1 OR $1::text IS NULL AND (j.slug = 'kazakhstan' "
+	    "AND (j.slug = ANY ($1::text[]) OR $1::text IS NULL AND ("
+	    "j.slug = 'kazakhstan' "
 	    "OR EXISTS (SELECT FROM assessment a WHERE a.jurisdiction = j.slug "
 	    "AND a.entry <= $2::bigint AND a.superseded > $2::bigint) "
 	    "OR EXISTS (SELECT FROM treaty t WHERE t.parties @> "
@@ -145,8 +152,8 @@ requirements_read(struct db *db, const char *jurisdiction,
 	    "AND coalesce(t.nature, 'treaty') = 'treaty' AND EXISTS (SELECT "
 	    "FROM treaty_recognises r WHERE r.entry = t.entry) "
 	    "AND t.entry <= $2::bigint AND t.superseded > $2::bigint))) "
-	    "ORDER BY j.slug <> 'kazakhstan', 2 LIMIT 500",
-	    jurisdiction, moment->entry, language_code[language], moment->on);
+	    "ORDER BY j.slug <> 'kazakhstan', 2, 1, n LIMIT 2500",
+	    jurisdictions, moment->entry, language_code[language], moment->on);
 }
 
 const struct result *

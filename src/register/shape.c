@@ -4,13 +4,6 @@
 
 enum { N = FIELD_NEEDED };
 
-static const struct choice answers[] = {
-	{ "recognised", N_("recognised"), TONE_GOOD },
-	{ "not-recognised", N_("not recognised"), TONE_BAD },
-	{ "undetermined", N_("undetermined"), TONE_WAIT },
-	{ 0 },
-};
-
 static const struct choice sources[] = {
 	{ "treaty", N_("the treaty"), 0 },
 	{ "plan", N_("the plan"), 0 },
@@ -107,5 +100,19 @@ const struct field answer_fields[] = {
 	{ "steps", FIELD_PARTS, N_("The reasoning, step by step"), N, 0, 0, step_fields },
 	{ "entitlement", FIELD_PART, N_("How many units"), 0, 0, 0,
 	    entitlement_fields },
+	{ 0 },
+};
+
+const struct field matrix_fields[] = {
+	{ "scheme", FIELD_REFERENCE, N_("scheme"), N, 0, "scheme", 0 },
+	{ "jurisdiction", FIELD_REFERENCE, N_("jurisdiction"), N, 0,
+	    "jurisdiction", 0 },
+	{ "phase", FIELD_CODE, N_("phase"), N, phases, 0, 0 },
+	{ "unit", FIELD_CODE, N_("kind of unit"), N, units, 0, 0 },
+	{ "answer", FIELD_CODE, N_("The answer"), N, answers, 0, 0 },
+	{ "reason", FIELD_CODE, N_("reason"), N, answer_reasons, 0, 0 },
+	{ "treaty", FIELD_REFERENCE, N_("treaty"), 0, 0, "treaty", 0 },
+	{ "text", FIELD_TEXTS, N_("in words"), N, 0, 0, 0 },
+	{ "check", FIELD_PLAIN, N_("address of the reasoning"), N, 0, 0, 0 },
 	{ 0 },
 };

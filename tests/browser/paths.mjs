@@ -1,6 +1,6 @@
 // Every page of web.md, and those with the most different things on them.
 export const paths = ['', 'schemes', 'schemes/eu-ets', 'schemes/compare?scheme=eu-ets&scheme=che-ets&scheme=kor-ets&scheme=chn-ets',
-	'schemes/compare', 'studies', 'studies/demo-study-mexico-2020', 'treaties', 'treaties/demo-kz-switzerland',
+	'schemes/compare', 'matrix', 'studies', 'studies/demo-study-mexico-2020', 'treaties', 'treaties/demo-kz-switzerland',
 	'treaties/jcm-japan-kazakhstan', 'treaties/demo-kz-korea/history',
 	'treaties?page=2', 'limits', 'limits/demo-limit-ch-other-2022', 'plans', 'plans/nap-2016', 'partners', 'partners/japan',
 	'partners/kazakhstan', 'requirements', 'requirements/demo-kz-requirement-1', 'law', 'law/order-153-2012?on=2021-08-16&entry=115',

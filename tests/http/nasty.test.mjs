@@ -49,13 +49,13 @@ const rooms = kinds.map(({ room }) => room);
 const lists = rooms.map((room) => `/${room}`);
 const records = ['/treaties/demo-kz-korea', '/law/order-153-2012', '/schemes/eu-ets', '/partners/japan', '/plans/nap-2016',
 	'/limits/demo-limit-kr-quota', '/law/order-153-2012/history', '/partners/kazakhstan/history'];
-const plain = ['/', '/help', '/data', '/accessibility', '/changes', '/schemes/compare'];
+const plain = ['/', '/help', '/data', '/accessibility', '/changes', '/schemes/compare', '/matrix'];
 const apiLists = kinds.map(({ plural }) => `/api/v1/${plural}`);
 const apiCsv = kinds.map(({ plural }) => `/api/v1/${plural}.csv`);
 const apiRecords = ['/api/v1/treaties/demo-kz-korea', '/api/v1/legal-acts/order-153-2012', '/api/v1/plans/nap-2016'];
 const page = (paths) => `/${pick(languages)}${pick(paths)}`;
 const dated = () => chance(0.6) ? page([...lists, ...records, ...plain]) : pick([...apiLists, ...apiCsv, ...apiRecords,
-	'/api/v1/entries', '/api/v1/entries.csv']);
+	'/api/v1/entries', '/api/v1/entries.csv', '/api/v1/matrix', '/api/v1/matrix.csv']);
 
 const badDays = () => pick([
 	() => `${between(1990, 2090)}-02-30`, () => `${between(1990, 2090)}-${between(13, 99)}-01`,

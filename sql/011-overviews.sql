@@ -1,0 +1,256 @@
+-- What the overviews read: the matrix of answers, one partner, the clock of
+-- studies, limits in time. The rules stand in 004 and 007; here they are asked
+-- for many records or many days at once.
+
+INSERT INTO migration (number, name) VALUES (11, 'overviews');
+
+-- The matrix -------------------------------------------------------------------
+
+CREATE FUNCTION matrix_at(day date, as_of bigint, wanted text[]) RETURNS TABLE (
+	scheme text, unit text, answer text, reason text, treaty text, state text)
+LANGUAGE sql STABLE AS $$
+	SELECT w.scheme, u.unit, a.said ->> 'answer', a.said ->> 'reason',
+		a.said #>> '{steps,1,evidence,0,slug}', a.said #>> '{steps,1,reason}'
+	FROM unnest(wanted) WITH ORDINALITY AS w (scheme, place),
+		unnest(ARRAY['quota', 'other']) WITH ORDINALITY AS u (unit, place),
+		LATERAL (SELECT answer(w.scheme, u.unit, NULL, day, as_of) OFFSET 0) a (said)
+	ORDER BY w.place, u.place
+$$;
+COMMENT ON FUNCTION matrix_at IS 'answer() for schemes by both kinds of unit, of any vintage; "state" is what the treaty, where there is one, is on the day';
+
+CREATE FUNCTION matrix_schemes(day date, as_of bigint, shown text)
+RETURNS TABLE (slug text, jurisdiction text, phase text, called_kk text,
+	called_ru text, called_en text, demonstration boolean)
+LANGUAGE sql STABLE AS $$
+	SELECT s.slug, s.jurisdiction, s.phase, s.called_kk, s.called_ru, s.called_en,
+		s.demonstration
+	FROM scheme_at(day, as_of) s
+	WHERE s.jurisdiction <> 'kazakhstan' AND CASE shown
+		WHEN 'not-ended' THEN s.phase <> 'ended'
+		WHEN 'instrument' THEN EXISTS (SELECT FROM treaty t
+			WHERE t.entry <= as_of AND t.superseded > as_of
+				AND t.parties @> ARRAY['kazakhstan']
+				AND t.parties && issuers_on(s.slug, written(day), as_of))
+		ELSE true END
+$$;
+COMMENT ON FUNCTION matrix_schemes IS 'The foreign schemes of the matrix: all; "not-ended", those not ended on the day; "instrument", those that an instrument of Kazakhstan stands for';
+
+-- A partner --------------------------------------------------------------------
+
+CREATE FUNCTION between_on(version bigint, partner text, day date) RETURNS text
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+	whole text := treaty_status_on(version, day);
+BEGIN
+	RETURN CASE whole WHEN 'none' THEN 'none'
+		ELSE state_between(version, whole, 'kazakhstan', partner, day) END;
+END
+$$;
+COMMENT ON FUNCTION between_on IS 'What a treaty is between Kazakhstan and one of its parties on a day: state_between(), or none';
+
+CREATE FUNCTION turns_of(version bigint) RETURNS SETOF date
+LANGUAGE sql STABLE AS $$
+	SELECT DISTINCT first_day("on") FROM treaty_action WHERE entry = version
+$$;
+COMMENT ON FUNCTION turns_of IS 'The days on which something happens to a version of a treaty: statuses are constant between them';
+
+CREATE FUNCTION side_since(version bigint, side text, day date) RETURNS date
+LANGUAGE sql STABLE AS $$
+	SELECT max(turn) FROM turns_of(version) turn
+	WHERE turn <= day AND party_status_on(version, side, turn)
+		<> party_status_on(version, side, turn - 1)
+$$;
+COMMENT ON FUNCTION side_since IS 'Since when a party has had its status of a day';
+
+CREATE FUNCTION between_turns(version bigint, partner text, day date,
+	OUT since date, OUT next date, OUT becomes text)
+LANGUAGE sql STABLE AS $$
+	WITH changed AS MATERIALIZED (
+		SELECT turn, between_on(version, partner, turn) AS state
+		FROM turns_of(version) turn
+		WHERE between_on(version, partner, turn)
+			<> between_on(version, partner, turn - 1)
+	)
+	SELECT (SELECT max(turn) FROM changed WHERE turn <= day), c.turn, c.state
+	FROM (SELECT) AS once
+	LEFT JOIN LATERAL (SELECT * FROM changed WHERE turn > day ORDER BY turn LIMIT 1) c ON true
+$$;
+COMMENT ON FUNCTION between_turns IS 'Since when a treaty has been between the two what it is on a day; when that changes next, and into what';
+
+CREATE FUNCTION sides_of(who text, day date, as_of bigint) RETURNS text[]
+LANGUAGE sql STABLE AS $$
+	SELECT array_agg(DISTINCT jurisdiction) FROM covering(who, day, as_of)
+$$;
+COMMENT ON FUNCTION sides_of IS 'covering() as a list: whose treaties count for a jurisdiction on a day';
+
+CREATE FUNCTION partner_standing(who text, day date, as_of bigint) RETURNS TABLE (
+	treaty text, title jsonb, demonstration boolean, party text, between_now text,
+	since date, next date, becomes text, home_status text, home_since date,
+	party_status text, party_since date)
+LANGUAGE sql STABLE AS $$
+	WITH side AS MATERIALIZED (
+		SELECT CASE WHEN who <> 'kazakhstan' THEN sides_of(who, day, as_of) END AS stands
+	), pair AS MATERIALIZED (
+		SELECT t.slug, t.entry, t.title, t.demonstration, p.party, p.place,
+			between_on(t.entry, p.party, day) AS now
+		FROM side, treaty t CROSS JOIN unnest(t.parties) WITH ORDINALITY AS p (party, place)
+		WHERE t.entry <= as_of AND t.superseded > as_of
+			AND t.parties @> ARRAY['kazakhstan'] AND p.party <> 'kazakhstan'
+			AND coalesce(t.nature, 'treaty') = 'treaty'
+			AND EXISTS (SELECT FROM treaty_recognises r WHERE r.entry = t.entry)
+			AND (stands IS NULL OR p.party = ANY (stands))
+	)
+	SELECT p.slug, p.title, p.demonstration, p.party, p.now, b.since, b.next, b.becomes,
+		party_status_on(p.entry, 'kazakhstan', day), side_since(p.entry, 'kazakhstan', day),
+		party_status_on(p.entry, p.party, day), side_since(p.entry, p.party, day)
+	FROM pair p, between_turns(p.entry, p.party, day) b
+	ORDER BY array_position(ARRAY['in-force', 'provisionally-applied', 'suspended',
+		'not-yet-in-force', 'ended', 'none'], p.now), p.slug, p.place
+$$;
+COMMENT ON FUNCTION partner_standing IS 'The recognition treaties between Kazakhstan and a partner, or a group or state that stands for it: what each is between the two, since when, and for each side. Of kazakhstan: all of them, a row for each other party';
+
+CREATE FUNCTION realm_of(who text, day date, as_of bigint) RETURNS text[]
+LANGUAGE sql STABLE AS $$
+	WITH inside AS (
+		SELECT who AS slug
+		UNION SELECT m.jurisdiction FROM jurisdiction g
+			JOIN jurisdiction_member m ON m.entry = g.entry
+				AND is_within(day, m."from", m.through)
+			WHERE g.slug = who AND g.entry <= as_of AND g.superseded > as_of
+	)
+	SELECT array_agg(slug ORDER BY slug) FROM (
+		SELECT slug FROM inside
+		UNION SELECT j.slug FROM jurisdiction j
+			WHERE j.part_of IN (SELECT slug FROM inside)
+				AND j.entry <= as_of AND j.superseded > as_of
+		UNION SELECT unnest(sides_of(who, day, as_of))) realm
+	WHERE who = 'kazakhstan' OR slug <> 'kazakhstan'
+$$;
+COMMENT ON FUNCTION realm_of IS 'A jurisdiction with its members and parts, and what it is itself a part or member of, on a day: whose schemes concern it';
+
+CREATE FUNCTION partner_dates(who text, day date, as_of bigint) RETURNS TABLE (
+	"on" text, what text, party text, kind text, slug text)
+LANGUAGE sql STABLE AS $$
+	WITH own AS MATERIALIZED (
+		SELECT t.slug, t.entry FROM treaty t
+		WHERE t.entry <= as_of AND t.superseded > as_of
+			AND t.parties @> ARRAY['kazakhstan'] AND t.parties && sides_of(who, day, as_of)
+	), near AS MATERIALIZED (
+		SELECT s.slug FROM scheme s
+		WHERE s.entry <= as_of AND s.superseded > as_of
+			AND s.jurisdiction = ANY (realm_of(who, day, as_of))
+	)
+	SELECT a."on", a.action, a.party, 'treaty', o.slug
+	FROM own o JOIN treaty_action a ON a.entry = o.entry
+	WHERE first_day(a."on") > day AND (a.party IS NULL OR who = 'kazakhstan'
+		OR a.party = 'kazakhstan' OR a.party = ANY (sides_of(who, day, as_of)))
+	UNION ALL
+	SELECT l.through, 'limit-ends', NULL, 'limit', l.slug
+	FROM usage_limit l
+	WHERE l.entry <= as_of AND l.superseded > as_of AND last_day(l.through) >= day
+		AND (l.treaty IN (SELECT slug FROM own) OR l.scheme IN (SELECT slug FROM near))
+	UNION ALL
+	SELECT day_out(s.study_due), CASE s.study_status WHEN 'overdue' THEN 'study-overdue'
+		ELSE 'study-due' END, NULL, 'scheme', s.slug
+	FROM scheme_at(day, as_of) s
+	WHERE s.slug IN (SELECT slug FROM near)
+		AND s.study_status IN ('overdue', 'not-begun', 'under-way') AND s.study_due IS NOT NULL
+	UNION ALL
+	SELECT a.through, 'assessment-ends', NULL, 'assessment', a.slug
+	FROM assessment a
+	WHERE a.jurisdiction = who AND a.entry <= as_of AND a.superseded > as_of
+		AND last_day(a.through) >= day
+	ORDER BY 1, 2, 5
+$$;
+COMMENT ON FUNCTION partner_dates IS 'What is coming for a partner: actions of its treaties with Kazakhstan, ends of their limits and of its assessments, studies that are due or overdue';
+
+-- The clock of studies -----------------------------------------------------------
+
+CREATE FUNCTION study_clock(day date, as_of bigint) RETURNS TABLE (
+	scheme text, study text, status text, due date, days integer, begun text,
+	completed text, conclusion text)
+LANGUAGE sql STABLE AS $$
+	SELECT y.scheme, y.slug, y.status, y.due, y.due - day, y.begun, y.completed, y.conclusion
+	FROM study_at(day, as_of) y
+	UNION ALL
+	SELECT s.slug, NULL, s.study_status, s.study_due, s.study_due - day, NULL, NULL, NULL
+	FROM scheme_at(day, as_of) s
+	WHERE s.study_due IS NOT NULL AND NOT EXISTS (SELECT FROM study y
+		WHERE y.scheme = s.slug AND y.entry <= as_of AND y.superseded > as_of)
+	ORDER BY 4, 1, 2
+$$;
+COMMENT ON FUNCTION study_clock IS 'Every study with its due day and the days that are left (negative: past), and every scheme with a due day that no study stands for (paragraph 3)';
+
+-- Limits in time -----------------------------------------------------------------
+
+CREATE FUNCTION limit_turns(as_of bigint) RETURNS SETOF date
+LANGUAGE sql STABLE AS $$
+	SELECT unnest(ARRAY[first_day("from"), last_day(through) + 1]) FROM usage_limit
+	WHERE entry <= as_of AND superseded > as_of
+	UNION SELECT unnest(ARRAY[first_day("from"), last_day(through) + 1]) FROM plan
+	WHERE entry <= as_of AND superseded > as_of
+	UNION SELECT unnest(ARRAY[first_day(s."from"), last_day(s.through) + 1])
+	FROM plan p JOIN plan_suspension s ON s.entry = p.entry
+	WHERE p.entry <= as_of AND p.superseded > as_of
+$$;
+COMMENT ON FUNCTION limit_turns IS 'The days on which a limit begins or has ended, or another plan may govern';
+
+CREATE FUNCTION limits_in_time(wanted text[], day date, as_of bigint) RETURNS TABLE (
+	treaty text, unit text, scheme text, since date, until date, carried boolean,
+	treaty_limits text[], plan text, plan_limits text[], binding text[], outcome text)
+LANGUAGE sql STABLE AS $$
+	WITH version AS MATERIALIZED (
+		SELECT t.slug, t.entry, t.parties FROM treaty t
+		WHERE t.slug = ANY (wanted) AND t.entry <= as_of AND t.superseded > as_of
+	), line AS MATERIALIZED (
+		SELECT v.slug, v.entry, l.unit, l.scheme
+		FROM version v, treaty_lines(v.entry, v.parties, day, as_of) l
+	), plan_turn AS MATERIALIZED (
+		SELECT turn, governing_plan(turn, as_of) AS plan
+		FROM limit_turns(as_of) turn WHERE turn IS NOT NULL
+	), turn AS MATERIALIZED (
+		SELECT DISTINCT v.slug, d.turn FROM version v, LATERAL (
+			SELECT turn FROM plan_turn UNION SELECT turns_of(v.entry)) d
+	), state AS MATERIALIZED (
+		SELECT t.slug, t.turn,
+			treaty_carries_on(v.entry, t.turn)
+				AND party_status_on(v.entry, 'kazakhstan', t.turn) IN ('in-force', 'provisionally-applied')
+				AND NOT party_suspended_on(v.entry, 'kazakhstan', t.turn) AS carried,
+			(SELECT p.plan FROM plan_turn p WHERE p.turn <= t.turn
+				ORDER BY p.turn DESC LIMIT 1) AS plan
+		FROM turn t JOIN version v USING (slug)
+	), held AS (
+		SELECT l.slug, l.unit, l.scheme, s.turn, s.carried, s.plan,
+			array_agg(h ORDER BY h.slug) FILTER (WHERE h.slug IS NOT NULL) AS limits,
+			array_agg(h.slug::text ORDER BY h.slug) FILTER (WHERE h.treaty IS NOT NULL) AS of_treaty,
+			array_agg(h.slug::text ORDER BY h.slug) FILTER (WHERE h.plan IS NOT NULL) AS of_plan
+		FROM line l JOIN state s USING (slug)
+		LEFT JOIN usage_limit h ON (h.treaty = l.slug OR h.plan = s.plan)
+			AND h.unit IN (l.unit, 'any') AND (h.scheme IS NULL OR h.scheme = l.scheme)
+			AND h.entry <= as_of AND h.superseded > as_of
+			AND is_within(s.turn, h."from", h.through)
+		GROUP BY 1, 2, 3, 4, 5, 6
+	), told AS (
+		SELECT *, (carried, plan, of_treaty, of_plan)::text AS now FROM held
+	), changed AS (
+		SELECT *, lag(now) OVER (PARTITION BY slug, unit, scheme ORDER BY turn) AS before
+		FROM told
+	), stretch AS (
+		SELECT *, lead(turn, 1, 'infinity') OVER (PARTITION BY slug, unit, scheme
+			ORDER BY turn) AS end
+		FROM changed WHERE before IS DISTINCT FROM now
+	)
+	SELECT s.slug, s.unit, s.scheme, s.turn, s.end, s.carried, s.of_treaty, s.plan,
+		s.of_plan, b.binding, b.outcome
+	FROM stretch s, binding_of(s.unit, s.limits) b
+	WHERE s.carried OR s.of_treaty IS NOT NULL
+	ORDER BY s.slug, s.unit, s.scheme NULLS FIRST, s.turn
+$$;
+COMMENT ON FUNCTION limits_in_time IS 'The lines of treaties through all time, from "since" on and before "until": the limits of the treaty, those of the plan that governs, which bind (binding_of), and whether the treaty carries units then';
+
+REVOKE ALL ON FUNCTION matrix_at, matrix_schemes, between_on, turns_of, side_since, between_turns,
+	sides_of, partner_standing, realm_of, partner_dates, study_clock,
+	limit_turns, limits_in_time FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION matrix_at, matrix_schemes, between_on, turns_of, side_since, between_turns,
+	sides_of, partner_standing, realm_of, partner_dates, study_clock,
+	limit_turns, limits_in_time TO tanu_public, tanu_desk;
