@@ -218,7 +218,7 @@ static const struct choice errors[] = {
 	    "address."), 0 },
 	{ "withdrawn", N_("This record has been withdrawn from the "
 	    "register."), 0 },
-	{ "method", N_("This address can only be read (GET, HEAD)."), 0 },
+	{ "method", N_("the address does not take this method"), 0 },
 	{ "away", N_("The register cannot be reached at the moment. Please try "
 	    "again in a few seconds."), 0 },
 	{ "broken", N_("Something is broken on our side. It has been noted; "
@@ -311,6 +311,6 @@ schemas_add(struct writer *to)
 	schema_list(to, "EntryList", "EntryRecord");
 	object_add(to, "Answer", answer_fields);
 	object_add(to, "MatrixCell", matrix_fields);
-	list_add(to, "Matrix", "MatrixCell");
+	schema_list(to, "Matrix", "MatrixCell");
 	error_add(to);
 }
