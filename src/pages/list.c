@@ -127,11 +127,16 @@ option_add(struct sheet *filter, const char *value, const char *label,
 		sheet_show(option, "CHOSEN");
 }
 
+/* Jurisdictions are few enough to be chosen from; but the plain list of
+ * treaties is what is read most, and leaves them to the page behind a link. */
 static bool
-is_offered(const struct field *field)
+is_offered(const struct visit *visit, const struct field *field)
 {
+	const bool plain = request_value(visit->request, field->name) == NULL;
+
 	return field->target != NULL &&
-	    strcmp(field->target, "jurisdiction") == 0;
+	    strcmp(field->target, "jurisdiction") == 0 &&
+	    !(plain && strcmp(visit->route->kind, "treaty") == 0);
 }
 
 static void
@@ -160,22 +165,22 @@ filter_fill(struct visit *visit, const struct field *field)
 	struct sheet *filter;
 	struct sheet *input;
 
-	/* Which record: chosen on that record's page, and shown here then.
-	 * Jurisdictions are few enough to be chosen here. */
-	if (field->target != NULL && !is_offered(field) && chosen == NULL)
+	/* Which record: chosen on that record's page, and shown here then. */
+	if (field->target != NULL && !is_offered(visit, field) &&
+	    chosen == NULL)
 		return;
 	filter = sheet_row(visit->body, "FILTER");
 	sheet_set(filter, "NAME", field->name);
 	sheet_set(filter, "LABEL", word(visit, field->label));
 	if (field->choices == NULL && field->type != FIELD_BOOLEAN &&
-	    !is_offered(field)) {
+	    !is_offered(visit, field)) {
 		input = sheet_row(filter, "INPUT");
 		sheet_set(input, "VALUE", chosen);
 		return;
 	}
 	filter = sheet_row(filter, "SELECT");
 	option_add(filter, "", word(visit, N_("all")), chosen);
-	if (is_offered(field))
+	if (is_offered(visit, field))
 		jurisdictions_fill(visit, filter, chosen);
 	for (const struct choice *one = field->choices; one && one->code; one++)
 		option_add(filter, one->code, word(visit, one->label), chosen);
@@ -199,6 +204,10 @@ filters_fill(struct visit *visit, const struct kind *kind)
 		filter_fill(visit, one);
 		any = any || request_value(visit->request, one->name) != NULL;
 	}
+	if (strcmp(kind->kind, "treaty") == 0 &&
+	    request_value(visit->request, "party") == NULL)
+		sheet_set(sheet_row(visit->body, "OF_PARTY"), "HREF",
+		    address_with(visit, "party", "kazakhstan"));
 	for (size_t i = 0; i < COUNT(kept); i++) {
 		const char *value = request_value(visit->request, kept[i]);
 		struct sheet *row;

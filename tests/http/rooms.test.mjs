@@ -235,7 +235,7 @@ test('a comparison that cannot be made is refused by name', async (t) => {
 
 test('treaties can be chosen by party, schemes by jurisdiction', async (t) => {
 	for (const [room, name, value] of [['treaties', 'party', 'japan'], ['schemes', 'jurisdiction', 'japan'], ['requirements', 'jurisdiction', 'switzerland']]) {
-		for (const query of ['', `?${name}=${value}`]) {
+		for (const query of room === 'treaties' ? [`?${name}=${value}`] : ['', `?${name}=${value}`]) {
 			const select = byId((await page(`/ru/${room}${query}`)).tree, `filter-${name}`);
 			const options = tags(select, 'option');
 			t.equal(select.name, 'select', `${room}${query}: a choice`);
@@ -244,6 +244,9 @@ test('treaties can be chosen by party, schemes by jurisdiction', async (t) => {
 				query === '' ? [] : [value], `${room}${query}: what is chosen`);
 		}
 	}
+	// The plain list of treaties leads there.
+	const [href] = links(byId((await page('/ru/treaties?on=2020-01-01')).tree, 'list')).filter((one) => one.includes('party='));
+	t.ok(byId((await page(href)).tree, 'filter-party') !== undefined, `${href}: a choice`);
 });
 
 run();
