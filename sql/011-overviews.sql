@@ -183,17 +183,15 @@ COMMENT ON FUNCTION study_clock IS 'Every study with its due day and the days th
 
 -- Limits in time -----------------------------------------------------------------
 
-CREATE FUNCTION limit_turns(as_of bigint) RETURNS SETOF date
+CREATE FUNCTION plan_turns(as_of bigint) RETURNS SETOF date
 LANGUAGE sql STABLE AS $$
-	SELECT unnest(ARRAY[first_day("from"), last_day(through) + 1]) FROM usage_limit
-	WHERE entry <= as_of AND superseded > as_of
-	UNION SELECT unnest(ARRAY[first_day("from"), last_day(through) + 1]) FROM plan
+	SELECT unnest(ARRAY[first_day("from"), last_day(through) + 1]) FROM plan
 	WHERE entry <= as_of AND superseded > as_of
 	UNION SELECT unnest(ARRAY[first_day(s."from"), last_day(s.through) + 1])
 	FROM plan p JOIN plan_suspension s ON s.entry = p.entry
 	WHERE p.entry <= as_of AND p.superseded > as_of
 $$;
-COMMENT ON FUNCTION limit_turns IS 'The days on which a limit begins or has ended, or another plan may govern';
+COMMENT ON FUNCTION plan_turns IS 'The days on which another plan may govern';
 
 CREATE FUNCTION limits_in_time(wanted text[], day date, as_of bigint) RETURNS TABLE (
 	treaty text, unit text, scheme text, since date, until date, carried boolean,
@@ -207,10 +205,14 @@ LANGUAGE sql STABLE AS $$
 		FROM version v, treaty_lines(v.entry, v.parties, day, as_of) l
 	), plan_turn AS MATERIALIZED (
 		SELECT turn, governing_plan(turn, as_of) AS plan
-		FROM limit_turns(as_of) turn WHERE turn IS NOT NULL
+		FROM plan_turns(as_of) turn WHERE turn IS NOT NULL
 	), turn AS MATERIALIZED (
-		SELECT DISTINCT v.slug, d.turn FROM version v, LATERAL (
-			SELECT turn FROM plan_turn UNION SELECT turns_of(v.entry)) d
+		SELECT v.slug, turn FROM version v CROSS JOIN plan_turn
+		UNION SELECT v.slug, turns_of(v.entry) FROM version v
+		UNION SELECT n.slug, unnest(ARRAY[first_day(l."from"), last_day(l.through) + 1])
+		FROM line n JOIN usage_limit l ON (l.treaty = n.slug OR l.plan IS NOT NULL)
+			AND l.unit IN (n.unit, 'any') AND (l.scheme IS NULL OR l.scheme = n.scheme)
+			AND l.entry <= as_of AND l.superseded > as_of
 	), state AS MATERIALIZED (
 		SELECT t.slug, t.turn,
 			treaty_carries_on(v.entry, t.turn)
@@ -218,7 +220,7 @@ LANGUAGE sql STABLE AS $$
 				AND NOT party_suspended_on(v.entry, 'kazakhstan', t.turn) AS carried,
 			(SELECT p.plan FROM plan_turn p WHERE p.turn <= t.turn
 				ORDER BY p.turn DESC LIMIT 1) AS plan
-		FROM turn t JOIN version v USING (slug)
+		FROM turn t JOIN version v USING (slug) WHERE t.turn IS NOT NULL
 	), held AS (
 		SELECT l.slug, l.unit, l.scheme, s.turn, s.carried, s.plan,
 			array_agg(h ORDER BY h.slug) FILTER (WHERE h.slug IS NOT NULL) AS limits,
@@ -250,7 +252,7 @@ COMMENT ON FUNCTION limits_in_time IS 'The lines of treaties through all time, f
 
 REVOKE ALL ON FUNCTION matrix_at, matrix_schemes, between_on, turns_of, side_since, between_turns,
 	sides_of, partner_standing, realm_of, partner_dates, study_clock,
-	limit_turns, limits_in_time FROM PUBLIC;
+	plan_turns, limits_in_time FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION matrix_at, matrix_schemes, between_on, turns_of, side_since, between_turns,
 	sides_of, partner_standing, realm_of, partner_dates, study_clock,
-	limit_turns, limits_in_time TO tanu_public, tanu_desk;
+	plan_turns, limits_in_time TO tanu_public, tanu_desk;
