@@ -1,0 +1,160 @@
+/*
+ * log: the Merkle tree of the entries, its proofs, and signed notes.
+ *
+ * No database, no web: whoever has this layer can check a register. What it
+ * speaks is spoken by others too: the tree is that of RFC 9162, section 2
+ * (hashes as in RFC 6962); notes, checkpoints, tiles and cosignatures are as
+ * in the specifications of C2SP (c2sp.org: signed-note, tlog-checkpoint,
+ * tlog-tiles, tlog-cosignature), with Ed25519 (RFC 8032) and SHA-256.
+ */
+#ifndef TANU_LOG_H
+#define TANU_LOG_H
+
+#include "base.h"
+
+/* Before anything else of this layer; ends the program where the library of
+ * hashes and signatures cannot be used. */
+void log_open(void);
+
+/* Hashes ------------------------------------------------------------------ */
+
+struct hash {
+	unsigned char bytes[32];
+};
+
+struct hash hash_bytes(const void *, size_t length);
+/* Of an entry, and of an inner node (RFC 9162, 2.1.1). */
+struct hash hash_leaf(const void *, size_t length);
+struct hash hash_node(const struct hash *left, const struct hash *right);
+bool hash_same(const struct hash *, const struct hash *);
+/* 44 characters of base64 with its padding, and 64 of hexadecimal. */
+char *hash_print(struct arena *, const struct hash *);
+char *hash_print_hex(struct arena *, const struct hash *);
+bool hash_read(const char *base64, struct hash *);
+
+/* The tree ---------------------------------------------------------------- */
+
+enum { TREE_HEIGHT = 64 };
+
+/* The compact range of a tree: node[L] is the root of a whole subtree of 2^L
+ * leaves where bit L of size is set; larger ones stand to the left. */
+struct tree {
+	uint64_t size;
+	struct hash node[TREE_HEIGHT];
+};
+
+/* Adds a leaf. made[L], for each L below the number that is given back, is the
+ * root of a subtree of 2^L leaves that the new leaf completes. */
+size_t tree_append(struct tree *, const struct hash *leaf,
+    struct hash made[TREE_HEIGHT]);
+/* The hash of the whole tree; of an empty one, that of no bytes. */
+struct hash tree_root(const struct tree *);
+
+/* Where the nodes of a tree are read: node (level, index) is the root of the
+ * leaves from index * 2^level up to (index + 1) * 2^level, all of which are
+ * there. False when it cannot be had. */
+struct nodes {
+	bool (*read)(void *from, unsigned level, uint64_t index,
+	    struct hash *);
+	void *from;
+};
+
+/* The compact range of the first size leaves; false when a node is missing. */
+bool tree_load(struct tree *, const struct nodes *, uint64_t size);
+
+/* Proofs ------------------------------------------------------------------ */
+
+struct proof {
+	size_t count;
+	struct hash hash[TREE_HEIGHT + 1];
+};
+
+/* PATH and PROOF of RFC 9162 (2.1.3.1, 2.1.4.1): index counts from 0 and is
+ * below size; from is not above size. False when a node is missing. */
+bool inclusion_prove(const struct nodes *, uint64_t index, uint64_t size,
+    struct proof *);
+bool consistency_prove(const struct nodes *, uint64_t from, uint64_t size,
+    struct proof *);
+/* Do they hold (2.1.3.2, 2.1.4.2)? An empty tree is consistent with all. */
+bool inclusion_holds(const struct proof *, uint64_t index, uint64_t size,
+    const struct hash *leaf, const struct hash *root);
+bool consistency_holds(const struct proof *, uint64_t from, uint64_t size,
+    const struct hash *from_root, const struct hash *root);
+
+/* Keys and notes (signed-note) --------------------------------------------- */
+
+enum key_type { KEY_LOG = 0x01, KEY_WITNESS = 0x04 };
+
+struct key {
+	const char *name;
+	enum key_type type;
+	uint32_t id;
+	unsigned char public[32];
+	unsigned char seed[32];		/* of a private key only */
+};
+
+/* A new pair of keys. The name has neither spaces nor '+'. */
+bool key_make(struct key *, const char *name, enum key_type);
+/* "NAME+ID+BASE64": what others verify with. */
+bool key_read(struct arena *, const char *text, struct key *);
+char *key_print(struct arena *, const struct key *);
+/* "PRIVATE+KEY+NAME+ID+BASE64", as Go's sumdb/note has it. */
+bool key_read_private(struct arena *, const char *text, struct key *);
+char *key_print_private(struct arena *, const struct key *);
+
+/* A note: text that ends with a newline, and lines of signatures. */
+struct note {
+	const char *text;
+	const char *signatures;
+};
+
+/* The bytes live on in the note. False when they are none, or when they hold
+ * more than 100 signatures. */
+bool note_read(struct arena *, const char *bytes, struct note *);
+
+enum note_check {
+	NOTE_GOOD,
+	NOTE_UNSIGNED,	/* has no signature of this key */
+	NOTE_BAD,	/* has one, which is wrong */
+};
+
+/* Is it signed by the key? *when, of a witness' key, gets the second (since
+ * 1970) that its signature names. */
+enum note_check note_check(struct arena *, const struct note *,
+    const struct key *, int64_t *when);
+/* A line of a signature with its newline; when is for a witness' key. */
+char *note_sign(struct arena *, const char *text, const struct key *,
+    int64_t when);
+/* The line with which a key has signed; NULL when it has not. */
+const char *note_line(struct arena *, const struct note *,
+    const struct key *);
+
+/* Checkpoints (tlog-checkpoint) --------------------------------------------- */
+
+struct checkpoint {
+	const char *origin;
+	uint64_t size;
+	struct hash root;
+};
+
+bool checkpoint_read(struct arena *, const char *text, struct checkpoint *);
+char *checkpoint_print(struct arena *, const struct checkpoint *);
+
+/* Tiles (tlog-tiles) ---------------------------------------------------------- */
+
+enum { TILE_WIDTH = 256, TILE_HEIGHT = 8, TILE_ENTRIES = -1 };
+
+/* "tile/0/x001/x234/067" or "tile/entries/000.p/17"; level is TILE_ENTRIES
+ * for a bundle of entries; a width of TILE_WIDTH is a whole tile. */
+char *tile_name(struct arena *, int level, uint64_t index, unsigned width);
+/* How wide this tile is in a tree of a size; 0 when it is not there. */
+unsigned tile_width(int level, uint64_t index, uint64_t size);
+/* The root of count hashes (a power of two) that stand side by side. */
+struct hash tile_root(const struct hash *, size_t count);
+/* One entry of a bundle: its two bytes of length, and itself. */
+void bundle_add(struct text *, const char *entry, size_t length);
+/* The next entry of a bundle at *at, which moves behind it; NULL at its end
+ * or where it is cut. */
+const char *bundle_next(const char **at, const char *end, size_t *length);
+
+#endif
