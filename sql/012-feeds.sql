@@ -43,14 +43,17 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
 $$;
 COMMENT ON FUNCTION records_about IS 'A record and those that have ever concerned it: of a partner its schemes, their studies, its treaties, their limits and its assessments; of a scheme its studies, the treaties that recognise it and the limits on it; of a treaty or plan its limits';
 
-CREATE FUNCTION entries_about(wanted text, named text, as_of bigint)
+CREATE FUNCTION entries_about(wanted text, named text, day date, as_of bigint)
 RETURNS SETOF bigint
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-	SELECT e.number FROM records_about(wanted, named) r
+LANGUAGE sql STABLE AS $$
+	SELECT DISTINCT e.number
+	FROM unnest(CASE wanted WHEN 'jurisdiction' THEN realm_of(named, day, as_of)
+			ELSE ARRAY[named] END) AS near (slug),
+		LATERAL records_about(wanted, near.slug) r
 	JOIN entry e ON e.kind = r.kind AND e.slug = r.slug
 	WHERE e.number <= as_of
 $$;
-COMMENT ON FUNCTION entries_about IS 'The numbers of all entries of the records that concern one, corrections and withdrawals included';
+COMMENT ON FUNCTION entries_about IS 'The numbers of all entries of the records that concern one, corrections and withdrawals included; a partner is also concerned by what concerns its realm on the day';
 
 REVOKE ALL ON FUNCTION records_about, entries_about FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION records_about, entries_about TO tanu_public, tanu_desk;

@@ -285,22 +285,76 @@ path_of(struct writer *to, const struct route *route)
 }
 
 static void
-route_add(void *writer, const struct route *route)
+operation_add(struct writer *to, const struct route *route)
 {
-	struct writer *to = writer;
-	const char *title;
+	const char *title = word(to->visit, route->title);
 
-	if (route->area == AREA_PAGE || route->title == NULL)
-		return;
-	title = word(to->visit, route->title);
-	json_open(to->text, path_of(to, route), '{');
-	json_open(to->text, "get", '{');
+	json_open(to->text, route->method == NULL ? "get" : "post", '{');
 	json_put(to->text, "summary", route->kind == NULL ||
 	    route->area == AREA_FEED ? title : arena_print(to->visit->arena,
 	    "%s: %s", word(to->visit, kind_find(route->kind)->names), title));
 	parameters_add(to, route);
 	responses_add(to, route);
 	json_close(to->text, '}');
+}
+
+/* The routes of data, one after another. */
+struct served {
+	struct arena *arena;
+	struct route *route;
+	size_t count;
+	size_t room;
+};
+
+static void
+route_see(void *to, const struct route *route)
+{
+	struct served *served = to;
+	struct route *more;
+
+	if (route->area == AREA_PAGE || route->title == NULL)
+		return;
+	if (served->count == served->room) {
+		served->room = 2 * served->room + 16;
+		more = arena_alloc(served->arena,
+		    served->room * sizeof(*more));
+		for (size_t i = 0; i < served->count; i++)
+			more[i] = served->route[i];
+		served->route = more;
+	}
+	served->route[served->count++] = *route;
+}
+
+static bool
+is_same_path(const struct route *a, const struct route *b)
+{
+	return a->area == b->area && strcmp(a->path, b->path) == 0;
+}
+
+/* A path once, with each method that it has a row for. */
+static void
+paths_add(struct writer *to)
+{
+	struct served served = { .arena = to->visit->arena };
+	size_t before;
+
+	routes_each(served.arena, route_see, &served);
+	json_open(to->text, "paths", '{');
+	for (size_t i = 0; i < served.count; i++) {
+		const struct route *first = &served.route[i];
+
+		for (before = 0; before < i &&
+		    !is_same_path(&served.route[before], first); before++)
+			;
+		if (before < i)
+			continue;
+		json_open(to->text, path_of(to, first), '{');
+		for (size_t k = i; k < served.count; k++) {
+			if (is_same_path(&served.route[k], first))
+				operation_add(to, &served.route[k]);
+		}
+		json_close(to->text, '}');
+	}
 	json_close(to->text, '}');
 }
 
@@ -367,9 +421,7 @@ api_openapi_show(struct visit *visit)
 	json_open(to.text, NULL, '{');
 	json_put(to.text, "openapi", "3.1.0");
 	info_add(&to);
-	json_open(to.text, "paths", '{');
-	routes_each(visit->arena, route_add, &to);
-	json_close(to.text, '}');
+	paths_add(&to);
 	components_add(&to);
 	json_close(to.text, '}');
 	text_add(to.text, "\n");

@@ -214,7 +214,7 @@ entries_feed(struct db *db, const char *kind, const char *slug,
     const char *limit)
 {
 	const char *const parameters[] = { language_code[language],
-		moment->entry, before, limit, kind, slug };
+		moment->entry, before, limit, kind, slug, moment->on };
 
 	if (slug == NULL)
 		return db_query(db, "SELECT " ENTRY_IN_FULL
@@ -223,9 +223,9 @@ entries_feed(struct db *db, const char *kind, const char *slug,
 		    "ORDER BY e.number DESC LIMIT $4::bigint", 4, parameters);
 	return db_query(db, "SELECT " ENTRY_IN_FULL
 	    " WHERE e.number = ANY (ARRAY(SELECT n FROM "
-	    "entries_about($5, $6, $2::bigint) n WHERE n < "
+	    "entries_about($5, $6, $7::date, $2::bigint) n WHERE n < "
 	    "coalesce($3::bigint, $2::bigint + 1) "
-	    "ORDER BY n DESC LIMIT $4::bigint)) ORDER BY e.number DESC", 6,
+	    "ORDER BY n DESC LIMIT $4::bigint)) ORDER BY e.number DESC", 7,
 	    parameters);
 }
 
@@ -286,9 +286,8 @@ partner_entries(struct db *db, const char *who, const char *since,
 	    "SELECT " ENTRY_COLUMNS ", said(last_name(e.kind, e.slug, "
 	    "e.number), $5) AS name, " BEFORE " AS before, "
 	    "count(*) OVER () AS count FROM entry e "
-	    "WHERE e.number IN (SELECT entries_about('jurisdiction', near, "
-	    "$3::bigint) FROM unnest(realm_of($1, $2::date, $3::bigint)) "
-	    "AS near) AND e.recorded_at >= $4::date::timestamp "
+	    "WHERE e.number IN (SELECT entries_about('jurisdiction', $1, "
+	    "$2::date, $3::bigint)) AND e.recorded_at >= $4::date::timestamp "
 	    "AT TIME ZONE 'Asia/Almaty' ORDER BY e.number DESC "
 	    "LIMIT $6::bigint", who, moment->on, moment->entry, since,
 	    language_code[language], limit);

@@ -91,6 +91,12 @@ test('every record, list and item is as described', async (t) => {
 	await each(addresses, 6, (address) => check(t, address));
 	const seen = new Set(addresses.map(pathOf));
 	t.equal(Object.keys(document.paths).filter((path) => !seen.has(path) && path !== '/api/v1/check'), [], 'no path is left out');
+	const rows = [...readFileSync(`${source}/src/pages/app.c`, 'utf8').matchAll(/AREA_(API|FEED), \.path = "([^"]+)"(?:, \.method = "(\w+)")?/g)];
+	t.ok(rows.length > 10, 'the table of routes');
+	for (const [, area, path, method] of rows) {
+		const at = `/${area === 'API' ? 'api/v1' : 'feeds/{lang}'}/${path}`.replace('*', area === 'API' ? '{id}' : '{slug}');
+		t.ok((method ?? 'GET').toLowerCase() in (document.paths[at] ?? {}), `${at}: ${method ?? 'GET'} is in the table of routes, and described`);
+	}
 	note(`${addresses.length} addresses`);
 	const lines = (await fetch('/api/v1/snapshot.ndjson')).text.split('\n').slice(0, -1).map((line) => JSON.parse(line));
 	for (const record of lines) {

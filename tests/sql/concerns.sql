@@ -21,7 +21,7 @@ LANGUAGE sql AS $$
 $$;
 CREATE FUNCTION tap.about(wanted text, named text) RETURNS text
 LANGUAGE sql AS $$
-	SELECT string_agg(DISTINCT e.slug, ' ' ORDER BY e.slug) FROM entries_about(wanted, named, newest_entry()) n
+	SELECT string_agg(DISTINCT e.slug, ' ' ORDER BY e.slug) FROM entries_about(wanted, named, '2024-01-01', newest_entry()) n
 	JOIN entry e ON e.number = n
 $$;
 
@@ -48,15 +48,21 @@ SELECT is(tap.about('jurisdiction', 'south'), 'by-issuer by-issuer-south south s
 SELECT matches(tap.about('jurisdiction', 'north'), 'by-scheme by-scheme-all north north-1 north-ets north-study plan-north',
 	'a partner with studies and assessments');
 
+-- A group and its members concern each other while they are together.
+SELECT tap.put('jurisdiction', 'union', '{"name":{"en":"union"},"type":"group","members":[{"jurisdiction":"south","from":"2020-01-01","through":"2023-12-31"}]}') AS made \gset
+SELECT is(tap.about('jurisdiction', 'south'), 'by-issuer by-issuer-south south south-ets', 'the group that it has left');
+SELECT is(:made IN (SELECT entries_about('jurisdiction', 'south', on_day, newest_entry())), want::boolean, 'its group on ' || on_day)
+FROM tap.around('2024-01-01', 'true', 'false');
+
 -- Corrections and withdrawals are entries too; a record that has concerned one goes on doing so.
 SELECT tap.scheme('north-ets', 'south', 'correction') AS moved, tap.put('limit', 'plan-north', NULL, 'withdrawal') AS gone \gset
-SELECT ok(:moved = ANY (ARRAY(SELECT entries_about('jurisdiction', 'north', newest_entry()))), 'the entry that took a scheme away');
-SELECT ok(:moved = ANY (ARRAY(SELECT entries_about('jurisdiction', 'south', newest_entry()))), 'the entry that brought it');
-SELECT ok(:gone = ANY (ARRAY(SELECT entries_about('scheme', 'north-ets', newest_entry()))), 'a withdrawal');
-SELECT ok(:gone <> ALL (ARRAY(SELECT entries_about('scheme', 'north-ets', :gone - 1))), 'not before it was published');
-SELECT is((SELECT count(*) - count(DISTINCT n) FROM entries_about('jurisdiction', 'north', newest_entry()) n), 0::bigint, 'none twice');
+SELECT ok(:moved = ANY (ARRAY(SELECT entries_about('jurisdiction', 'north', '2024-01-01', newest_entry()))), 'the entry that took a scheme away');
+SELECT ok(:moved = ANY (ARRAY(SELECT entries_about('jurisdiction', 'south', '2024-01-01', newest_entry()))), 'the entry that brought it');
+SELECT ok(:gone = ANY (ARRAY(SELECT entries_about('scheme', 'north-ets', '2024-01-01', newest_entry()))), 'a withdrawal');
+SELECT ok(:gone <> ALL (ARRAY(SELECT entries_about('scheme', 'north-ets', '2024-01-01', :gone - 1))), 'not before it was published');
+SELECT is((SELECT count(*) - count(DISTINCT n) FROM entries_about('jurisdiction', 'north', '2024-01-01', newest_entry()) n), 0::bigint, 'none twice');
 SELECT is(tap.about('jurisdiction', 'nobody'), NULL, 'nothing concerns who is not there');
-SELECT function_privs_are('public', 'entries_about', ARRAY['text', 'text', 'bigint'], 'tanu_public', ARRAY['EXECUTE'], 'the public pages may ask');
+SELECT function_privs_are('public', 'entries_about', ARRAY['text', 'text', 'date', 'bigint'], 'tanu_public', ARRAY['EXECUTE'], 'the public pages may ask');
 
 SELECT * FROM finish();
 ROLLBACK;
