@@ -70,7 +70,8 @@ test('everything on a page is reached by Tab, in order, and is seen', async (t) 
 		await page.goto(path);
 		const wanted = await page.evaluate(() => document.querySelectorAll(
 			'a[href], button, input:not([type=hidden]), select, summary, [tabindex="0"]').length
-			- document.querySelectorAll('details:not([open]) form :is(a[href], button, input:not([type=hidden]), select)').length);
+			- document.querySelectorAll(
+				'details:not([open]) > :not(summary) :is(a[href], button, input:not([type=hidden]), select, [tabindex="0"]), details:not([open]) > [tabindex="0"]').length);
 		const seen = [];
 		await page.keyboard.press('Tab');
 		const first = await focused(page);
