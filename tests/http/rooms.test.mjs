@@ -231,6 +231,15 @@ test('a comparison that cannot be made is refused by name', async (t) => {
 	t.equal((await fetch(`/en/schemes/compare?${four}&scheme=`)).status, 200, 'an empty choice is none');
 });
 
+// ---- entries
+
+test('an entry is not there before it was made', async (t) => {
+	for (const [query, status] of [['', 200], ['?on=2014-01-01', 200], ['?entry=276', 200], ['?entry=275', 404], ['?published=1990-01-01', 404]])
+		t.equal((await fetch(`/kk/changes/276${query}`)).status, status, query);
+	const role = said(byId((await page('/ru/changes/276?on=2014-01-01')).tree, 'facts'));
+	t.match(role, /импорт из файла/, 'who made it is said in words');
+});
+
 // ---- lists
 
 test('treaties can be chosen by party, schemes by jurisdiction', async (t) => {
