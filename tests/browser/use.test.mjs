@@ -68,24 +68,29 @@ test('everything on a page is reached by Tab, in order, and is seen', async (t) 
 	for (const [path, width] of [['/en/', 1280], ['/ru/treaties/demo-kz-korea', 1280], ['/kk/limits', 360]]) {
 		const { page, context } = await open({ viewport: { width, height: 800 } });
 		await page.goto(path);
-		const wanted = await page.evaluate(() => document.querySelectorAll(
-			'a[href], button, input:not([type=hidden]), select, summary, [tabindex="0"]').length
-			- document.querySelectorAll(
-				'details:not([open]) > :not(summary) :is(a[href], button, input:not([type=hidden]), select, [tabindex="0"]), details:not([open]) > [tabindex="0"]').length);
+		const wanted = await page.evaluate(() => {
+			window.places = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, summary, [tabindex="0"]')]
+				.filter((place) => place.checkVisibility());
+			return window.places.length;
+		});
 		const seen = [];
 		await page.keyboard.press('Tab');
 		const first = await focused(page);
 		t.equal(first.href, '#main', `${path}: the first leads to the content`);
-		for (let i = 0; i < wanted; i++) {
+		for (let i = 0; i < wanted + 10; i++) {
 			const now = await focused(page);
+			const place = await page.evaluate(() => window.places.indexOf(document.activeElement));
 			if (now.name === 'body')
 				break;
-			seen.push(now);
-			if (!now.seen)
-				t.fail(`${path}: the focus on ${now.name} "${now.text}" is not seen`);
+			// (A date field has a stop for its day, month, year and calendar.)
+			if (place !== seen.at(-1)) {
+				seen.push(place);
+				if (!now.seen)
+					t.fail(`${path}: the focus on ${now.name} "${now.text}" is not seen`);
+			}
 			await page.keyboard.press('Tab');
 		}
-		t.equal(seen.length, wanted, `${path}: places that take the focus`);
+		t.equal(seen, [...Array(wanted).keys()], `${path}: places that take the focus, in the order of the page`);
 		await context.close();
 	}
 	const { page, context } = await open();

@@ -148,7 +148,7 @@ test('all processes killed at once are all replaced', async (t) => {
 	for (const pid of workers())
 		process.kill(pid, 'SIGKILL');
 	t.ok(await within(1000, () => workers().length === processes, 10), 'within a second');
-	t.equal((await fetch(address())).status, 200, 'and answer');
+	t.equal((await fetch('/healthz')).status, 200, 'and answer');
 });
 
 test('SIGHUP keeps serving, and takes new processes', async (t) => {
