@@ -356,7 +356,7 @@ DECLARE
 	k record;
 BEGIN
 	FOR k IN SELECT versions FROM kind LOOP
-		EXECUTE format('CREATE UNIQUE INDEX ON %s (slug, entry)', k.versions);
+		EXECUTE format('CREATE INDEX ON %s (slug, superseded, entry)', k.versions);
 		EXECUTE format('CREATE INDEX ON %s (superseded, entry)', k.versions);
 		PERFORM keep_append_only(k.versions, superseding => true);
 	END LOOP;
@@ -367,7 +367,8 @@ BEGIN
 END
 $$;
 
--- What the lists are sorted by unless a reader asks otherwise.
+-- What the lists are sorted by unless a reader asks otherwise. That a version
+-- does not stand is seen in the index, and its row is not looked for.
 DO $$
 DECLARE
 	named text;
@@ -375,8 +376,8 @@ DECLARE
 BEGIN
 	FOREACH named IN ARRAY ARRAY['legal_act', 'jurisdiction', 'scheme', 'treaty', 'plan'] LOOP
 		FOREACH language IN ARRAY ARRAY['kk', 'ru', 'en'] LOOP
-			EXECUTE format('CREATE INDEX ON %I (called_%s COLLATE "%2$s-x-icu", slug)',
-				named, language);
+			EXECUTE format('CREATE INDEX ON %I (called_%s COLLATE "%2$s-x-icu", slug,
+				entry, superseded)', named, language);
 		END LOOP;
 	END LOOP;
 END

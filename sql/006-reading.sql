@@ -226,27 +226,20 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
 $$;
 COMMENT ON FUNCTION due_on IS 'What is overdue on a day, and what comes in the year after it (treaty actions: two years)';
 
-CREATE FUNCTION settle(wanted_day text, wanted_entry text, published text,
-	OUT "on" text, OUT entry bigint, OUT today text, OUT newest bigint,
-	OUT recorded_at text, OUT demonstration boolean)
-LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
-DECLARE
-	at entry;
-BEGIN
-	SELECT * INTO at FROM entry e ORDER BY e.number DESC LIMIT 1;
-	today := today();
-	"on" := coalesce(wanted_day, today);
-	newest := coalesce(at.number, 0);
-	entry := CASE WHEN wanted_entry IS NOT NULL THEN wanted_entry::bigint
-		WHEN published IS NOT NULL THEN entry_published(published::date)
-		ELSE newest END;
-	IF entry > newest THEN
-		entry := NULL;
-	ELSIF entry < newest THEN
-		SELECT * INTO at FROM entry e WHERE e.number = settle.entry;
-	END IF;
-	recorded_at := to_char(at.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"');
-	demonstration := coalesce(at.demonstrations > 0, false);
-END
+CREATE FUNCTION settle(wanted_day text, wanted_entry text, published text)
+RETURNS TABLE ("on" text, entry bigint, today text, newest bigint,
+	recorded_at text, demonstration boolean)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT coalesce(wanted_day, now.today),
+		CASE WHEN asked.number <= now.newest THEN asked.number END,
+		now.today, now.newest,
+		to_char(at.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+		coalesce(at.demonstrations > 0, false)
+	FROM (SELECT today()::text, coalesce((SELECT number FROM entry
+			ORDER BY number DESC LIMIT 1), 0) OFFSET 0) now (today, newest),
+		LATERAL (SELECT CASE WHEN wanted_entry IS NOT NULL THEN wanted_entry::bigint
+			WHEN published IS NOT NULL THEN entry_published(published::date)
+			ELSE now.newest END OFFSET 0) asked (number)
+	LEFT JOIN entry at ON at.number = asked.number
 $$;
 COMMENT ON FUNCTION settle IS 'Which day and which entry a page answers for; a null entry is one that is not there yet';
