@@ -93,6 +93,17 @@ static const struct {
 	{ "@rows@", "" },
 };
 
+/* Is any choice of the field shown as a tag? */
+static bool
+is_toned(const struct field *field)
+{
+	const struct choice *one = field->choices;
+
+	while (one != NULL && one->code != NULL && one->tone == TONE_PLAIN)
+		one++;
+	return one != NULL && one->code != NULL;
+}
+
 /* The cell of one column. What is not there comes as a dash. */
 static void
 column_print(const struct field *field, int number)
@@ -104,7 +115,7 @@ column_print(const struct field *field, int number)
 		printf("{{#L%d}}<a href=\"{{H%d}}\">{{V%d}}</a>{{/L%d}}"
 		    "{{#N%d}}–{{/N%d}}", number, number, number, number,
 		    number, number);
-	else if (field->choices != NULL)
+	else if (is_toned(field))
 		printf("<span class=\"{{T%d}}\">{{V%d}}</span>", number,
 		    number);
 	else

@@ -118,11 +118,15 @@ is_unreserved(char c)
 void
 text_add_url(struct text *text, const char *value)
 {
-	for (; *value != '\0'; value++) {
-		if (is_unreserved(*value))
-			text_add_bytes(text, value, 1);
-		else
-			text_print(text, "%%%02X", (unsigned char)*value);
+	while (*value != '\0') {
+		size_t plain = 0;
+
+		while (is_unreserved(value[plain]))
+			plain++;
+		text_add_bytes(text, value, plain);
+		value += plain;
+		if (*value != '\0')
+			text_print(text, "%%%02X", (unsigned char)*value++);
 	}
 }
 

@@ -472,20 +472,20 @@ result_true(const struct result *result, size_t row, const char *column)
 static const char *
 element(struct arena *arena, const char **at)
 {
-	struct text text = text_new(arena);
-	bool quoted = **at == '"';
+	const char *plain = *at;
+	struct text text;
 
-	if (quoted)
-		(*at)++;
-	while (**at != '\0' && (quoted ? **at != '"'
-	    : **at != ',' && **at != '}')) {
-		if (quoted && **at == '\\')
+	if (*plain != '"') {
+		*at += strcspn(plain, ",}");
+		return arena_copy(arena, plain, (size_t)(*at - plain));
+	}
+	text = text_new(arena);
+	for ((*at)++; **at != '\0' && **at != '"'; (*at)++) {
+		if (**at == '\\')
 			(*at)++;
 		text_add_bytes(&text, *at, 1);
-		(*at)++;
 	}
-	if (quoted)
-		(*at)++;
+	(*at)++;
 	return text.data;
 }
 

@@ -2,18 +2,34 @@
 
 #include <string.h>
 
+/* "/ru/ROOM/SLUG" with the day and entry; lists make many of them. */
+static const char *
+address_join(const struct visit *visit, const char *room, const char *slug)
+{
+	struct text text = text_new(visit->arena);
+
+	text_add(&text, "/");
+	text_add(&text, language_code[visit->language]);
+	text_add(&text, "/");
+	text_add(&text, room);
+	if (slug != NULL) {
+		text_add(&text, "/");
+		text_add(&text, slug);
+	}
+	text_add(&text, visit->stay);
+	return text.data;
+}
+
 const char *
 address(const struct visit *visit, const char *path)
 {
-	return arena_print(visit->arena, "/%s/%s%s",
-	    language_code[visit->language], path, visit->stay);
+	return address_join(visit, path, NULL);
 }
 
 const char *
 address_of(const struct visit *visit, const char *kind, const char *slug)
 {
-	return arena_print(visit->arena, "/%s/%s/%s%s",
-	    language_code[visit->language], room_of(kind), slug, visit->stay);
+	return address_join(visit, room_of(kind), slug);
 }
 
 const char *

@@ -397,9 +397,10 @@ names_read(struct visit *visit, const struct kind *kind,
 		const char *list = result_text(rows, i, parties->name);
 		size_t length = strlen(list);
 
-		if (length > 2)
-			text_print(&slugs, "%s%.*s", slugs.length == 0 ? "{"
-			    : ",", (int)length - 2, list + 1);
+		if (length <= 2)
+			continue;
+		text_add(&slugs, slugs.length == 0 ? "{" : ",");
+		text_add_bytes(&slugs, list + 1, length - 2);
 	}
 	text_add(&slugs, slugs.length == 0 ? "{}" : "}");
 	visit->names = names_of(visit->db, slugs.data, &visit->moment,

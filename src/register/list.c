@@ -31,7 +31,8 @@ struct list {
 	" AND " STANDS("r") ")"
 
 #define FIRST_PAGE(L, kind, columns, source, order) \
-	"SELECT (SELECT standing_at('" kind "', $2::bigint)) AS count, slug, " \
+	"SELECT (SELECT standing FROM entry WHERE kind = '" kind "' AND " \
+	"number <= $2::bigint ORDER BY number DESC LIMIT 1) AS count, slug, " \
 	"entry, demonstration, " columns(L) " FROM " source " ORDER BY " \
 	order(L) " LIMIT $3::bigint OFFSET $4::bigint"
 
@@ -247,13 +248,13 @@ names_of(struct db *db, const char *jurisdictions, const struct moment *moment,
 	static const char *const statement[LANGUAGES] = {
 		[KK] = "SELECT slug, called_kk AS name FROM jurisdiction r "
 		    "WHERE slug = ANY ($1::text[]) AND entry <= $2::bigint "
-		    "AND superseded > $2::bigint",
+		    "AND superseded > $2::bigint ORDER BY slug COLLATE \"C\"",
 		[RU] = "SELECT slug, called_ru AS name FROM jurisdiction r "
 		    "WHERE slug = ANY ($1::text[]) AND entry <= $2::bigint "
-		    "AND superseded > $2::bigint",
+		    "AND superseded > $2::bigint ORDER BY slug COLLATE \"C\"",
 		[EN] = "SELECT slug, called_en AS name FROM jurisdiction r "
 		    "WHERE slug = ANY ($1::text[]) AND entry <= $2::bigint "
-		    "AND superseded > $2::bigint",
+		    "AND superseded > $2::bigint ORDER BY slug COLLATE \"C\"",
 	};
 
 	return DB_QUERY(db, statement[language], jurisdictions, moment->entry);

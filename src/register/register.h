@@ -162,7 +162,8 @@ const struct result *list_rows(struct db *, struct arena *,
 /* What a filter on jurisdictions offers, in the order of names: slug, name. */
 const struct result *jurisdictions_read(struct db *, const struct moment *,
     enum language);
-/* slug, name: of the jurisdictions in a list of theirs ("{a,b}"). */
+/* slug, name: of the jurisdictions in a list of theirs ("{a,b}"), in the order
+ * of the bytes of their slugs. */
 const struct result *names_of(struct db *, const char *jurisdictions,
     const struct moment *, enum language);
 /* The same rows, all of them, one at a time. */
