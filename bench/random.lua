@@ -18,7 +18,8 @@ end
 function request()
 	turn = turn % #paths + 1
 	return wrk.format("GET", string.format(
-		"%s?on=%04d-%02d-%02d&entry=%d", paths[turn],
+		"%s%son=%04d-%02d-%02d&entry=%d", paths[turn],
+		paths[turn]:find("?", 1, true) and "&" or "?",
 		math.random(2000, 2040), math.random(1, 12), math.random(1, 28),
 		math.random(first, last)))
 end

@@ -1,6 +1,6 @@
 <?php
 // /en/treaties as a PHP programmer would write it, for bench/run, which puts
-// the database and the statement of bench/list.sql in: the same two queries,
+// the database and the statement of bench/list.sql in: the same queries,
 // prepared once in a connection that stays, and the same page.
 declare(strict_types=1);
 
@@ -10,6 +10,9 @@ const SETTLE = 'SELECT * FROM settle($1, $2, $3)';
 const TREATIES = <<<'SQL'
 @LIST@
 SQL;
+const NAMES = 'SELECT slug, called_en AS name FROM jurisdiction r
+	WHERE slug = ANY ($1::text[]) AND entry <= $2::bigint
+	AND superseded > $2::bigint ORDER BY slug COLLATE "C"';
 const ROWS = 25;
 
 const STATUSES = [
@@ -31,6 +34,7 @@ const NATURES = [
 ];
 const FORMS = ['bilateral' => 'bilateral', 'multilateral' => 'multilateral'];
 const PLACES = [
+	'check' => 'Check a unit', 'matrix' => 'At a glance',
 	'schemes' => 'Schemes', 'studies' => 'Studies', 'treaties' => 'Treaties',
 	'limits' => 'Limits', 'plans' => 'Plans', 'partners' => 'Partners',
 	'requirements' => 'Requirements', 'law' => 'Law', 'changes' => 'Changes',
@@ -105,7 +109,9 @@ if (str_contains($_SERVER['HTTP_IF_NONE_MATCH'] ?? '', $tag)) {
 	http_response_code(304);
 	exit;
 }
-$rows = query($db, 'treaties', TREATIES, [$moment['on'], $moment['entry'], 'en', ROWS, 0]);
+$rows = query($db, 'treaties', TREATIES, [$moment['on'], $moment['entry'], ROWS, 0]);
+$lists = implode(',', array_filter(array_map(fn ($row) => substr($row['parties'], 1, -1), $rows)));
+$names = array_column(query($db, 'names', NAMES, ['{' . $lists . '}', $moment['entry']]), 'name', 'slug');
 $count = (int)($rows[0]['count'] ?? 0);
 $pages = intdiv($count + ROWS - 1, ROWS);
 
@@ -138,7 +144,7 @@ ob_start();
 <?php foreach (LANGUAGES as $code => $name): if ($code !== 'en'): ?>
 <link rel="alternate" hreflang="<?= $code ?>" href="/<?= $code ?>/treaties<?= $kept ?>">
 <?php endif; endforeach ?>
-
+<link rel="alternate" type="application/atom+xml" title="Changes to the register" href="/feeds/en/changes.atom">
 </head>
 <body>
 <a class="skip" href="#main">Skip to the content</a>
@@ -189,6 +195,7 @@ ob_start();
 <input type="hidden" name="<?= $name ?>" value="<?= h($value) ?>"><?php endif; endforeach ?>
 
 <?= $options('status', STATUSES), $options('nature', NATURES), $options('form', FORMS) ?>
+<p><a href="<?= $with('party=kazakhstan') ?>">Those of Kazakhstan, or of another party</a></p>
 <p><button>Filter</button></p>
 </form>
 
@@ -203,35 +210,16 @@ ob_start();
 <?php
 foreach ($rows as $row):
 	[$status, $tone] = STATUSES[$row['status']];
-	$names = elements($row['parties_name']);
-	$parties = [];
-	foreach (elements($row['parties']) as $place => $party) {
-		$parties[] = '<a href="/en/partners/' . h($party) . $kept . '">' . h($names[$place] ?? $party) . '</a>';
-	}
+	$parties = implode(', ', array_map(fn ($party) => $names[$party] ?? $party, elements($row['parties'])));
 ?>
-<tr><th scope="row" data-label="title"><?php if ($row['title_other'] !== null): ?><span class="other">[<?= h($row['title_other']) ?>]</span> <?php endif ?><a href="/en/treaties/<?= h($row['slug']) . $kept ?>"><?= h($row['title']) ?></a> <?php if ($row['demonstration'] === 't'): ?><span class="tag shown">demonstration</span> <?php endif ?>
-
-
-</th><td data-label="status"><span><?php if ($tone === null): ?><?= h($status) ?><?php else: ?><span class="tag <?= h($tone) ?>"><?= h($status) ?></span><?php endif ?> 
-
-</span></td><td data-label="parties"><span><?= implode(',  ', $parties) ?> 
-
-</span></td><td data-label="nature"><span><?= h(NATURES[$row['nature']]) ?> 
-
-</span></td><td data-label="form"><span><?= h(FORMS[$row['form']]) ?> 
-
-</span></td><td data-label="in this status since"><span><?php if ($row['status_since'] === null): ?><span class="nothing" aria-hidden="true">–</span><span class="hidden">nothing</span>
-<?php else: ?><time datetime="<?= h($row['status_since']) ?>"><?= h(day($row['status_since'])) ?></time> <?php endif ?>
-
-
-</span></td></tr>
+<tr><th scope="row" data-label="title"><a href="/en/treaties/<?= h($row['slug']) . $kept ?>"><?= h($row['title']) ?></a><?php if (!str_contains($row['spoken'], 'en')): ?> <span class="other">[<?= h(strtok($row['spoken'], ' ')) ?>]</span><?php endif; if ($row['demonstration'] === 't'): ?> <span class="tag shown">demonstration</span><?php endif ?></th><td data-label="status"><span><span class="<?= $tone === null ? '' : 'tag ' . h($tone) ?>"><?= h($status) ?></span></span></td><td data-label="parties"><span><?= h($parties) ?></span></td><td data-label="nature"><span><?= h(NATURES[$row['nature']]) ?></span></td><td data-label="form"><span><?= h(FORMS[$row['form']]) ?></span></td><td data-label="in this status since"><span><?= $row['status_since'] === null ? '–' : h(day($row['status_since'])) ?></span></td></tr>
 <?php endforeach ?>
 </tbody>
 </table>
 </div>
 <?php endif ?>
 <nav class="pages" aria-label="Pages of the list"><?php if ($pages > 1): ?><span>page 1 of <?= $pages ?></span> <a rel="next" href="<?= $with('page=2') ?>">next →</a><?php endif ?></nav>
-<p class="downloads">Download this list: <a href="/api/v1/treaties.csv?<?= $cited ?>&amp;lang=en">CSV</a> · <a href="/api/v1/treaties?<?= $cited ?>">JSON</a></p>
+<p class="downloads">Download this list: <a href="/api/v1/treaties.csv?<?= $cited ?>&amp;lang=en">CSV</a> · <a href="/api/v1/treaties?<?= $cited ?>&amp;limit=1000">JSON</a></p>
 </section>
 </main>
 <footer class="bottom">
