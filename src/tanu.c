@@ -1,5 +1,6 @@
 /* tanu: subcommands and options. */
 
+#include "audit.h"
 #include "serve.h"
 
 #include <errno.h>
@@ -20,6 +21,10 @@ static struct setting settings[] = {
 	{ "log", "no" },
 	{ "data", DATA_DIRECTORY },
 	{ "locale", LOCALE_DIRECTORY },
+	{ "log_directory", "" },
+	{ "log_keys", "" },
+	{ "signer_directory", "" },
+	{ "witnesses", "" },
 };
 
 static const char *
@@ -86,6 +91,7 @@ serve(struct arena *arena, struct db *db, int count, char **words)
 		.site = {
 			.base_url = configured("base_url"),
 			.licence = configured("licence"),
+			.log = configured("log_directory"),
 		},
 		.database = configured("database"),
 		.role = "tanu_public",
@@ -154,6 +160,42 @@ run_export(struct arena *arena, struct db *db, int count, char **words)
 	return export_entries(db, words[1], stdout);
 }
 
+/* The log ------------------------------------------------------------------------------ */
+
+static int
+run_key(struct arena *arena, struct db *db, int count, char **words)
+{
+	bool witness = count > 1 && strcmp(words[1], "--witness") == 0;
+
+	(void)db;
+	if (count == 2 && strcmp(words[0], "public") == 0)
+		return key_public(arena, words[1]);
+	if (count != 3 + witness || strcmp(words[0], "new") != 0)
+		return USAGE;
+	return key_new(arena, witness ? KEY_WITNESS : KEY_LOG,
+	    words[1 + witness], words[2 + witness]);
+}
+
+static int
+run_sign(struct arena *arena, struct db *db, int count, char **words)
+{
+	const struct signing how = {
+		.directory = configured("log_directory"),
+		.keys = configured("signer_directory"),
+		.witnesses = configured("witnesses"),
+	};
+	bool once = count == 1 && strcmp(words[0], "--once") == 0;
+
+	if (count != once)
+		return USAGE;
+	if (!text_given(how.directory) || !text_given(how.keys)) {
+		fprintf(stderr, "tanu: the configuration names no "
+		    "log_directory or no signer_directory\n");
+		return REFUSED;
+	}
+	return sign(arena, db, &how, once);
+}
+
 /* The table ---------------------------------------------------------------------------- */
 
 static const struct command commands[] = {
@@ -189,6 +231,23 @@ static const struct command commands[] = {
 		    "form that import reads.",
 		.role = "tanu_owner",
 		.run = run_export,
+	},
+	{
+		.name = "key",
+		.usage = "key new [--witness] NAME FILE | key public FILE",
+		.help = "Makes a key of the log NAME, or of the witness NAME: "
+		    "the private one in FILE,\nthe public one on standard "
+		    "output; or shows the public one of FILE again.",
+		.run = run_key,
+	},
+	{
+		.name = "sign",
+		.usage = "sign [--once]",
+		.help = "Keeps the log of the entries: its tiles, and the "
+		    "checkpoint that it signs.\nSIGTERM ends it. --once: up to "
+		    "the newest entry, and no further.",
+		.role = "tanu_public",
+		.run = run_sign,
 	},
 };
 
@@ -259,6 +318,7 @@ main(int argc, char **argv)
 		return REFUSED;
 	}
 	say_open(configured("locale"));
+	log_open();
 	for (size_t i = 0; i < COUNT(commands); i++) {
 		if (strcmp(argv[first], commands[i].name) == 0) {
 			int status = command_run(arena, &commands[i],

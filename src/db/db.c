@@ -1,6 +1,7 @@
 #include "db.h"
 
 #include <libpq-fe.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -391,6 +392,33 @@ db_stream(struct db *db, const char *statement, size_t count,
 	PQclear(PQexec(db->connection, ""));
 	if (!wanted && db->failure == DB_BROKEN)
 		db->failure = DB_FINE;
+}
+
+static bool
+is_told(struct db *db)
+{
+	PGnotify *one;
+	bool told = false;
+
+	PQconsumeInput(db->connection);
+	while ((one = PQnotifies(db->connection)) != NULL) {
+		told = true;
+		PQfreemem(one);
+	}
+	return told;
+}
+
+bool
+db_wait(struct db *db, int milliseconds)
+{
+	struct pollfd socket = { .events = POLLIN };
+
+	if (db->connection == NULL)
+		return false;
+	if (is_told(db))
+		return true;
+	socket.fd = PQsocket(db->connection);
+	return poll(&socket, 1, milliseconds) > 0 && is_told(db);
 }
 
 /* Looking at a result is what sends for it. */

@@ -66,6 +66,10 @@ void db_stream(struct db *, const char *statement, size_t count,
     const char *const parameters[],
     bool (*row)(void *context, const struct result *), void *context);
 
+/* After "LISTEN": waits until the server tells of something, but no longer.
+ * True when it has; false also when the connection is gone. */
+bool db_wait(struct db *, int milliseconds);
+
 size_t result_rows(const struct result *);
 size_t result_columns(const struct result *);
 const char *result_column(const struct result *, size_t column);

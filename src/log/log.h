@@ -157,4 +157,70 @@ void bundle_add(struct text *, const char *entry, size_t length);
  * or where it is cut. */
 const char *bundle_next(const char **at, const char *end, size_t *length);
 
+/* Places where a log stands ---------------------------------------------------- */
+
+/* A directory, or an address of the web (http or https). */
+struct source {
+	const char *place;
+	const char *why;	/* the last reading failed, as a sentence */
+	void *curl;
+};
+
+struct source *source_open(struct arena *, const char *place);
+void source_close(struct source *);
+/* The bytes of the file with this name ("": of the place itself), with a NUL behind them; NULL, and
+ * *why set, when they cannot be had. length may be NULL. */
+char *source_read(struct source *, struct arena *, const char *name,
+    size_t *length);
+/* The bytes of a tile or a bundle of a tree of this size, or of the whole one
+ * that has taken the place of a partial one. NULL when they cannot be had, or
+ * are not as many as there should be. */
+char *source_tile(struct source *, struct arena *, int level, uint64_t index,
+    uint64_t size, size_t *length);
+
+/* The nodes of a tree out of its tiles; the last tile of each level is kept. */
+struct tiles {
+	struct source *source;
+	struct arena *arena;
+	uint64_t size;
+	struct {
+		uint64_t index;
+		unsigned width;
+		const struct hash *hash;
+	} level[TREE_HEIGHT / TILE_HEIGHT];
+};
+
+struct nodes tiles_nodes(struct tiles *);
+
+/* Writing a log ------------------------------------------------------------------- */
+
+/* A file of a directory, whole or not at all: written beside, then renamed.
+ * Directories on the way are made. sync waits until it is on the disk. False,
+ * with errno, when that fails. */
+bool file_write(const char *directory, const char *name, const char *bytes,
+    size_t length, bool sync);
+
+/* Tiles that grow. What is written for a tree of a size never changes what a
+ * reader of an earlier size reads. */
+struct builder {
+	const char *directory;
+	struct arena *arena;
+	struct tree tree;
+	struct hash tile[TREE_HEIGHT / TILE_HEIGHT][TILE_WIDTH];
+	struct text bundle;
+	struct hash last;	/* leaf, of a tree that is not empty */
+	bool bulk;	/* to the disk at the end only, all at once */
+	int wrong;	/* errno of the first failure */
+};
+
+/* Goes on with the tree of a size in a directory. False when its tiles are
+ * not there. */
+bool builder_open(struct builder *, const char *directory, uint64_t size);
+void builder_close(struct builder *);
+void builder_add(struct builder *, const char *entry, size_t length);
+/* Writes the partial tiles; false when anything did not get to the disk. */
+bool builder_flush(struct builder *);
+/* Takes away the partial tiles of an earlier size that whole ones replace. */
+void builder_prune(struct builder *, uint64_t size);
+
 #endif

@@ -107,6 +107,14 @@ static const struct route routes[] = {
 	{ .area = AREA_API, .path = "items/*", .show = api_item_show,
 	    .undated = true, .title = N_("The exact bytes of an item, by the "
 	    "SHA-256 that its entry names") },
+	{ .area = AREA_API, .path = "proof/inclusion",
+	    .show = api_inclusion_show, .parameters = " entry size ",
+	    .undated = true, .title = N_("Proof that an entry is in the log "
+	    "(RFC 9162)") },
+	{ .area = AREA_API, .path = "proof/consistency",
+	    .show = api_consistency_show, .parameters = " from to ",
+	    .undated = true, .title = N_("Proof that the log has only grown "
+	    "(RFC 9162)") },
 	{ .area = AREA_API, .path = "openapi.json", .show = api_openapi_show,
 	    .parameters = " lang ", .undated = true,
 	    .title = N_("Description of every address") },

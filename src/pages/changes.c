@@ -260,6 +260,7 @@ entry_show(struct visit *visit)
 	sheet_set(visit->body, "TITLE", visit->title);
 	entry_facts_fill(visit, entry);
 	difference_fill(visit, entry);
+	section_log(visit, visit->slug);
 	if (number > 1)
 		sheet_set(sheet_row(visit->body, "BEFORE"), "HREF",
 		    address(visit, arena_print(visit->arena, "changes/%lld",

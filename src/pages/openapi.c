@@ -26,6 +26,9 @@ record_of_kind_add(struct writer *to, const char *name,
 }
 
 /* What an address answers with: a schema, or what writes one. */
+#define BASE64 "{\"type\":\"string\",\"contentEncoding\":\"base64\"," \
+	"\"minLength\":44,\"maxLength\":44}"
+
 static const struct shape {
 	void (*show)(struct visit *);
 	const char *type;
@@ -46,6 +49,22 @@ static const struct shape {
 	{ matrix_json_show, "application/json", REFERENCE("Matrix"), NULL },
 	{ matrix_csv_show, "text/csv", "{\"type\":\"string\"}", NULL },
 	{ api_item_show, "application/json", "{\"type\":\"object\"}", NULL },
+	{ api_inclusion_show, "application/json", "{\"type\":\"object\","
+	    "\"required\":[\"entry\",\"index\",\"size\",\"leaf\","
+	    "\"leaf_hash\",\"root\",\"proof\",\"checkpoint\"],"
+	    "\"properties\":{\"entry\":" REFERENCE("Entry") ",\"index\":"
+	    REFERENCE("Number") ",\"size\":" REFERENCE("Number")
+	    ",\"leaf\":{\"type\":\"string\"},\"leaf_hash\":" BASE64
+	    ",\"root\":" BASE64 ",\"proof\":{\"type\":\"array\","
+	    "\"items\":" BASE64 "},\"checkpoint\":{\"type\":\"string\"}}}",
+	    NULL },
+	{ api_consistency_show, "application/json", "{\"type\":\"object\","
+	    "\"required\":[\"from\",\"to\",\"from_root\",\"root\","
+	    "\"proof\",\"checkpoint\"],\"properties\":{\"from\":"
+	    REFERENCE("Entry") ",\"to\":" REFERENCE("Entry")
+	    ",\"from_root\":" BASE64 ",\"root\":" BASE64 ",\"proof\":{"
+	    "\"type\":\"array\",\"items\":" BASE64 "},\"checkpoint\":{"
+	    "\"type\":\"string\"}}}", NULL },
 	{ api_openapi_show, "application/json", "{\"type\":\"object\"}",
 	    NULL },
 	{ api_dcat_show, "application/ld+json", "{\"type\":\"object\"}",
@@ -135,6 +154,11 @@ static const struct parameter_text {
 	{ "kind", "{\"type\":\"string\"}", N_("only records of this kind") },
 	{ "slug", REFERENCE("Slug"), N_("only this record; with “kind”") },
 	{ "change", NULL, N_("only entries of this sort") },
+	{ "size", REFERENCE("Entry"), N_("the log as it was with so many "
+	    "entries; without it, as it is") },
+	{ "from", REFERENCE("Entry"), N_("the log with so many entries") },
+	{ "to", REFERENCE("Entry"), N_("the log with so many entries, later; "
+	    "without it, as it is") },
 	{ "scheme", REFERENCE("Slug"), N_("Trading scheme that the unit "
 	    "comes from") },
 	{ "unit", NULL, N_("Kind of unit") },

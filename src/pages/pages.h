@@ -19,6 +19,7 @@ struct site {
 	struct db *db;
 	const char *base_url;	/* "https://tanu.example", for addresses in data */
 	const char *licence;	/* of the data: an address */
+	const char *log;	/* directory of the log; NULL or "": none */
 };
 
 struct route;
@@ -278,6 +279,8 @@ void timeline_add(struct visit *, struct sheet *section, const char *caption,
 void section_binding(struct visit *, const char *treaty);
 void section_partner_binding(struct visit *, const char *treaties,
     const char *partner);
+/* That an entry is in the log, where there is one. */
+void section_log(struct visit *, const char *entry);
 void section_entries(struct visit *, const struct result *entries);
 /* The same table in a section that is there already. */
 void entries_fill(struct visit *, struct sheet *section,
@@ -362,6 +365,8 @@ void api_record_show(struct visit *);
 void api_entries_show(struct visit *);
 void api_check_show(struct visit *);
 void api_item_show(struct visit *);
+void api_inclusion_show(struct visit *);
+void api_consistency_show(struct visit *);
 void api_entries_csv_show(struct visit *);
 void api_history_show(struct visit *);
 void api_snapshot_show(struct visit *);

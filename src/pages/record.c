@@ -285,6 +285,7 @@ record_show(struct visit *visit)
 	visit->title = word(visit, subject.kind->name);
 	if (subject.record.withdrawn) {
 		withdrawn_show(visit);
+		section_log(visit, subject.record.entry);
 		return;
 	}
 	subject.item = json_read(visit->arena, subject.record.item);
@@ -297,6 +298,7 @@ record_show(struct visit *visit)
 		if (strcmp(fills[i].kind, subject.kind->kind) == 0)
 			fills[i].fill(visit, &subject);
 	}
+	section_log(visit, subject.record.entry);
 }
 
 void

@@ -404,6 +404,14 @@ const struct result *answer_turns(struct db *, const struct question *,
 const struct result *schemes_read(struct db *, const struct moment *,
     enum language);
 
+/* The log -------------------------------------------------------------------- */
+
+/* The number of the newest entry, 0 in an empty register. */
+int64_t newest_entry(struct db *);
+/* Entries from one on, in their order: number, leaf (doc/log.md). */
+void leaves_stream(struct db *, uint64_t from,
+    bool (*row)(void *context, const struct result *), void *context);
+
 /* Commands ------------------------------------------------------------------ */
 
 /* tanu migrate: applies the numbered files of DIR that the database has not

@@ -3,6 +3,7 @@
 #include "unit.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "log.h"
@@ -518,6 +519,82 @@ START_TEST(a_cut_bundle_gives_no_entry_that_is_not_whole)
 }
 END_TEST
 
+/* Files ------------------------------------------------------------------------ */
+
+static void
+directory_remove(const char *directory)
+{
+	ck_assert_int_eq(system(arena_print(arena, "rm -rf '%s'",
+	    directory)), 0);
+}
+
+/* A directory of this test's own. */
+static const char *
+directory_make(void)
+{
+	char *directory = arena_print(arena, "/tmp/tanu-log-XXXXXX");
+
+	ck_assert_ptr_nonnull(mkdtemp(directory));
+	return directory;
+}
+
+static void
+entries_add(struct builder *builder, uint64_t count)
+{
+	for (uint64_t i = 0; i < count; i++) {
+		uint64_t number = builder->tree.size;
+
+		builder_add(builder, (const char *)&number, sizeof(number));
+	}
+	ck_assert(builder_flush(builder));
+}
+
+START_TEST(a_log_is_not_another_for_how_it_was_written)
+{
+	static const uint64_t sizes[] = { 0, 1, 255, 256, 257, 512, 65535,
+		65536, 65537, 66000 };
+	const char *directory = directory_make();
+	struct tree tree = { 0 };
+	struct builder builder;
+
+	for (size_t i = 0; i < COUNT(sizes); i++) {
+		uint64_t before = tree.size;
+		struct hash made[TREE_HEIGHT], root, wanted;
+
+		while (tree.size < sizes[i]) {
+			struct hash leaf = hash_leaf(&tree.size,
+			    sizeof(tree.size));
+
+			tree_append(&tree, &leaf, made);
+		}
+		ck_assert(builder_open(&builder, directory, before));
+		builder.bulk = true;
+		entries_add(&builder, sizes[i] - before);
+		builder_prune(&builder, before);
+		root = tree_root(&builder.tree);
+		wanted = tree_root(&tree);
+		ck_assert_msg(hash_same(&root, &wanted), "%llu entries",
+		    (unsigned long long)sizes[i]);
+		builder_close(&builder);
+	}
+	directory_remove(directory);
+}
+END_TEST
+
+START_TEST(what_cannot_be_written_is_not_passed_over)
+{
+	struct builder builder;
+
+	ck_assert(builder_open(&builder, "/proc/no-such-directory", 0));
+	builder_add(&builder, "entry", 5);
+	ck_assert(!builder_flush(&builder));
+	ck_assert_int_ne(builder.wrong, 0);
+	builder_close(&builder);
+	ck_assert(!builder_open(&builder, "/proc/no-such-directory", 1));
+	builder_close(&builder);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -547,5 +624,8 @@ main(void)
 	tcase_add_test(tests, a_tile_is_not_wider_than_the_tree);
 	tcase_add_test(tests,
 	    a_cut_bundle_gives_no_entry_that_is_not_whole);
+	tests = unit_case(suite, "files", setup, teardown);
+	tcase_add_test(tests, a_log_is_not_another_for_how_it_was_written);
+	tcase_add_test(tests, what_cannot_be_written_is_not_passed_over);
 	return unit_run(suite);
 }
