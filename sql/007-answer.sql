@@ -379,7 +379,7 @@ DECLARE
 	one usage_limit;
 	lowest numeric;
 	binding text;
-	open boolean := true;
+	open boolean := cardinality(limits) > 0;
 	lacking boolean := false;
 	lines json[] := '{}';
 	ceilings json[] := '{}';
@@ -402,7 +402,7 @@ BEGIN
 	END LOOP;
 	RETURN json_build_object('maximum', lowest, 'used', taken,
 		'remaining', CASE WHEN lowest IS NOT NULL THEN greatest(lowest - taken, 0) END,
-		'binding', binding, 'unlimited', open, 'incomplete', lacking,
+		'binding', binding, 'unlimited', coalesce(open, false), 'incomplete', lacking,
 		'lines', array_to_json(lines), 'ceilings', array_to_json(ceilings));
 END
 $$;
@@ -553,6 +553,44 @@ END
 $$;
 COMMENT ON FUNCTION others_said IS 'What the treaties that do not answer make of the question, the most favourable first';
 
+CREATE FUNCTION answer_said(law law, best verdict, others verdict[], memoranda json[],
+	question json, surrender_obligation numeric, verified_emissions numeric,
+	allocated_quota numeric, used numeric) RETURNS json
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+	reason text := CASE WHEN law.basis IS NULL THEN 'no-rules-in-force' ELSE best.reason END;
+	answer text := answer_of(reason);
+	steps json := json_build_array(
+		json_build_object('step', 'legal-basis',
+			'outcome', CASE WHEN law.basis IS NULL THEN 'not-met' ELSE 'met' END,
+			'paragraph', coalesce(law.basis_paragraph, '5'),
+			'reason', CASE WHEN law.basis IS NULL THEN 'no-rules-in-force'
+				ELSE 'rules-in-force' END,
+			'evidence', coalesce(law.basis, '[]')),
+		json_build_object('step', 'treaty',
+			'outcome', CASE WHEN carries(best.state) THEN 'met' ELSE 'not-met' END,
+			'paragraph', coalesce(law.basis_paragraph, '5'),
+			'reason', best.state, 'party', best.party,
+			'evidence', CASE WHEN best.treaty IS NULL THEN json_build_array()
+				ELSE json_build_array(('treaty', best.treaty)::link) END,
+			'memoranda', array_to_json(coalesce(memoranda, '{}')),
+			'others', CASE WHEN others IS NULL THEN json_build_array()
+				ELSE others_said(others, best.treaty) END),
+		best.requirements,
+		best.limit_said);
+BEGIN
+	IF answer = 'recognised' AND num_nonnulls(surrender_obligation, verified_emissions,
+		allocated_quota, used) > 0 THEN
+		RETURN json_build_object('question', question, 'answer', answer,
+			'reason', reason, 'steps', steps, 'entitlement', entitlement(best.limits,
+				surrender_obligation, verified_emissions, allocated_quota, used));
+	END IF;
+	RETURN json_build_object('question', question, 'answer', answer,
+		'reason', reason, 'steps', steps);
+END
+$$;
+COMMENT ON FUNCTION answer_said IS 'An answer as register.md has it; with an entitlement where the unit is recognised and a figure of the operator was given';
+
 CREATE FUNCTION answer(wanted_scheme text, wanted_unit text,
 	wanted_vintage integer, day date, as_of bigint,
 	surrender_obligation numeric DEFAULT NULL,
@@ -563,36 +601,59 @@ LANGUAGE plpgsql STABLE AS $$
 DECLARE
 	law law := law_on(day, as_of, wanted_unit);
 	found record := verdicts_on(law, wanted_scheme, wanted_unit, wanted_vintage, day, as_of);
-	best verdict := found.best;
-	reason text := CASE WHEN law.basis IS NULL THEN 'no-rules-in-force' ELSE best.reason END;
 BEGIN
-	RETURN json_build_object(
-		'question', json_build_object('scheme', wanted_scheme, 'unit', wanted_unit,
+	RETURN answer_said(law, found.best, found.others, found.memoranda,
+		json_build_object('scheme', wanted_scheme, 'unit', wanted_unit,
 			'vintage', wanted_vintage, 'on', day, 'entry', as_of),
-		'answer', answer_of(reason),
-		'reason', reason,
-		'steps', json_build_array(
-			json_build_object('step', 'legal-basis',
-				'outcome', CASE WHEN law.basis IS NULL THEN 'not-met' ELSE 'met' END,
-				'paragraph', coalesce(law.basis_paragraph, '5'),
-				'reason', CASE WHEN law.basis IS NULL THEN 'no-rules-in-force'
-					ELSE 'rules-in-force' END,
-				'evidence', coalesce(law.basis, '[]')),
-			json_build_object('step', 'treaty',
-				'outcome', CASE WHEN carries(best.state) THEN 'met' ELSE 'not-met' END,
-				'paragraph', coalesce(law.basis_paragraph, '5'),
-				'reason', best.state, 'party', best.party,
-				'evidence', CASE WHEN best.treaty IS NULL THEN json_build_array()
-					ELSE json_build_array(('treaty', best.treaty)::link) END,
-				'memoranda', array_to_json(coalesce(found.memoranda, '{}')),
-				'others', CASE WHEN found.others IS NULL THEN json_build_array()
-					ELSE others_said(found.others, best.treaty) END),
-			best.requirements,
-			best.limit_said),
-		'entitlement', CASE WHEN answer_of(reason) = 'recognised' AND num_nonnulls(
-			surrender_obligation, verified_emissions, allocated_quota, used) > 0
-			THEN entitlement(best.limits, surrender_obligation, verified_emissions,
-				allocated_quota, used) END);
+		surrender_obligation, verified_emissions, allocated_quota, used);
 END
 $$;
 COMMENT ON FUNCTION answer IS 'Is a unit of this kind, from this scheme, of this vintage (null: any) recognised on a day, and how many may an operator use? Figures are in tonnes; those not given are null';
+
+-- Many answers --------------------------------------------------------------------
+
+CREATE FUNCTION vintage_bounds(as_of bigint) RETURNS integer[]
+LANGUAGE sql STABLE AS $$
+	SELECT array_agg(bound ORDER BY bound) FROM (
+		SELECT unnest(ARRAY[r.vintage_from, r.vintage_through + 1]) AS bound
+		FROM treaty_recognises r JOIN treaty t ON t.entry = r.entry
+			AND t.entry <= as_of AND t.superseded > as_of
+		UNION SELECT a.usable_vintage_through + 1
+		FROM treaty_action a JOIN treaty t ON t.entry = a.entry
+			AND t.entry <= as_of AND t.superseded > as_of
+		UNION SELECT unnest(ARRAY[l.vintage_from, l.vintage_through + 1])
+		FROM usage_limit l WHERE l.entry <= as_of AND l.superseded > as_of
+	) AS of WHERE bound IS NOT NULL
+$$;
+COMMENT ON FUNCTION vintage_bounds IS 'The years from which on anything in the register says something else of a vintage: between two of them all vintages are answered alike';
+
+CREATE FUNCTION answers(questions json, as_of bigint)
+RETURNS TABLE ("row" bigint, answer json)
+LANGUAGE sql STABLE AS $$
+	WITH bound AS MATERIALIZED (
+		SELECT coalesce(vintage_bounds(as_of), '{}') AS years
+	), asked AS MATERIALIZED (
+		SELECT q.*, q."on" AS day, CASE WHEN q.vintage IS NULL THEN 0
+			ELSE 1 + width_bucket(q.vintage, bound.years) END AS kin
+		FROM bound, json_to_recordset(questions) AS q ("row" bigint, scheme text,
+			unit text, vintage integer, "on" date, surrender_obligation numeric,
+			verified_emissions numeric, allocated_quota numeric, used numeric)
+		WHERE EXISTS (SELECT FROM scheme s WHERE s.slug = q.scheme
+			AND s.entry <= as_of AND s.superseded > as_of)
+	), law AS MATERIALIZED (
+		SELECT day, unit, law_on(day, as_of, unit) AS law
+		FROM (SELECT DISTINCT day, unit FROM asked) AS of
+	), found AS MATERIALIZED (
+		SELECT one.*, l.law, f.best, f.others, f.memoranda
+		FROM (SELECT scheme, unit, day, kin, min(vintage) AS vintage FROM asked
+			GROUP BY scheme, unit, day, kin) AS one
+		JOIN law l USING (day, unit),
+			verdicts_on(l.law, one.scheme, one.unit, one.vintage, one.day, as_of) f
+	)
+	SELECT q."row", answer_said(f.law, f.best, f.others, f.memoranda,
+		json_build_object('scheme', q.scheme, 'unit', q.unit,
+			'vintage', q.vintage, 'on', q.day, 'entry', as_of),
+		q.surrender_obligation, q.verified_emissions, q.allocated_quota, q.used)
+	FROM asked q JOIN found f USING (scheme, unit, day, kin)
+$$;
+COMMENT ON FUNCTION answers IS 'answer() for many questions at once, [{"row","scheme","unit","vintage","on",...}]; a row whose scheme does not stand has none. What the law says, and what vintages that are answered alike are answered, is worked out once';

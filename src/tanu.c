@@ -196,6 +196,12 @@ run_sign(struct arena *arena, struct db *db, int count, char **words)
 	return sign(arena, db, &how, once);
 }
 
+static int
+run_check(struct arena *arena, struct db *db, int count, char **words)
+{
+	return check_questions(db, arena, count, words);
+}
+
 /* The table ---------------------------------------------------------------------------- */
 
 static const struct command commands[] = {
@@ -248,6 +254,25 @@ static const struct command commands[] = {
 		    "the newest entry, and no further.",
 		.role = "tanu_public",
 		.run = run_sign,
+	},
+	{
+		.name = "check",
+		.usage = "check --scheme S --unit quota|other [OPTION VALUE]...\n"
+		    "  tanu check --file FILE [--on DAY] [--entry N]",
+		.help = "Is a unit recognised on a day, and how many may an "
+		    "operator use? Prints the\nanswer with its reasons as "
+		    "JSON. Options of a question:\n\n"
+		    "  --vintage YEAR   --on DAY   --entry N\n"
+		    "  --surrender-obligation TONNES  --verified-emissions "
+		    "TONNES\n"
+		    "  --allocated-quota TONNES       --used TONNES\n\n"
+		    "--file asks up to 1,000 at once: JSON, a JSON object a "
+		    "line, or CSV with names\nin its first line, as "
+		    "/api/v1/check takes them; \"-\" is standard input. The\n"
+		    "answers come in the same form, bad rows named in their "
+		    "place. Exit status 1\nwhen anything was refused.",
+		.role = "tanu_public",
+		.run = run_check,
 	},
 };
 

@@ -154,6 +154,11 @@ struct json {
 /* Reads JSON (RFC 8259) with libjansson into the arena, members in their
  * order. NULL when it is none. */
 const struct json *json_read(struct arena *, const char *);
+/* The same of the first length bytes, for what people hand in: a member that
+ * is given twice is wrong too. NULL, and *fault, when something is. */
+enum json_fault { JSON_FINE, JSON_NONE, JSON_REPEATED, JSON_TOO_LARGE };
+const struct json *json_read_strictly(struct arena *, const char *,
+    size_t length, enum json_fault *);
 /* Adds a value as compact JSON, members in their order. */
 void text_add_value(struct text *, const struct json *);
 /* JSON, written member by member. A comma is put where one belongs; name is

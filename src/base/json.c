@@ -78,6 +78,28 @@ json_read(struct arena *arena, const char *text)
 }
 
 const struct json *
+json_read_strictly(struct arena *arena, const char *text, size_t length,
+    enum json_fault *fault)
+{
+	json_error_t error;
+	json_t *read = json_loadb(text, length,
+	    JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, &error);
+	struct json *value = NULL;
+
+	*fault = JSON_FINE;
+	if (read != NULL)
+		value = value_copy(arena, NULL, read);
+	else if (json_error_code(&error) == json_error_duplicate_key)
+		*fault = JSON_REPEATED;
+	else if (json_error_code(&error) == json_error_numeric_overflow)
+		*fault = JSON_TOO_LARGE;
+	else
+		*fault = JSON_NONE;
+	json_decref(read);
+	return value;
+}
+
+const struct json *
 json_member(const struct json *object, const char *name)
 {
 	if (object == NULL || object->type != OBJECT)

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-static struct question
+struct question
 question_read(const struct request *request)
 {
 	struct question question;
@@ -402,30 +402,4 @@ check_show(struct visit *visit)
 	question_fill(visit, &question);
 	if (asked && good)
 		answer_fill(visit, &question);
-}
-
-void
-api_check_show(struct visit *visit)
-{
-	struct question question = question_read(visit->request);
-	const char *answer;
-
-	for (size_t i = 0; i < QUESTION_FIELDS && !answered(visit); i++) {
-		const char *fault = question_fault(visit->db, &question,
-		    &visit->moment, i);
-
-		if (fault != NULL)
-			refuse(visit, 400, "bad-value", question_fields[i],
-			    say_with(visit->arena, visit->language, fault,
-			    question_fields[i], question.value[i] == NULL ? ""
-			    : question.value[i], (char *)NULL));
-	}
-	if (answered(visit) || db_failure(visit->db) != DB_FINE)
-		return;
-	answer = answer_read(visit->db, &question, &visit->moment);
-	if (answer == NULL)
-		return;
-	text_add(&visit->response->body, answer_say(visit->arena, answer));
-	text_add(&visit->response->body, "\n");
-	visit->response->type = "application/json; charset=utf-8";
 }

@@ -46,6 +46,12 @@ static const struct shape {
 	{ api_snapshot_show, "application/x-ndjson", "{\"type\":\"string\"}",
 	    NULL },
 	{ api_check_show, "application/json", REFERENCE("Answer"), NULL },
+	{ api_batch_show, "application/json", "{\"type\":\"object\","
+	    "\"required\":[\"entry\",\"count\",\"answers\"],\"properties\":{"
+	    "\"entry\":" REFERENCE("Entry") ",\"count\":{\"type\":"
+	    "\"integer\",\"maximum\":1000},\"answers\":{\"type\":\"array\","
+	    "\"items\":{\"anyOf\":[" REFERENCE("Answer") ",{\"type\":"
+	    "\"object\",\"required\":[\"error\"]}]}}}}", NULL },
 	{ matrix_json_show, "application/json", REFERENCE("Matrix"), NULL },
 	{ matrix_csv_show, "text/csv", "{\"type\":\"string\"}", NULL },
 	{ api_item_show, "application/json", "{\"type\":\"object\"}", NULL },
@@ -77,6 +83,14 @@ static const struct shape {
 	    "\"required\":[\"status\",\"entry\"],\"properties\":{\"status\":"
 	    "{\"const\":\"ok\"},\"entry\":" REFERENCE("Entry") "}}", NULL },
 };
+
+/* What many questions are asked with. */
+static const char batch_body[] =
+    "{\"required\":true,\"content\":{\"application/json\":{\"schema\":"
+    "{\"type\":\"object\",\"required\":[\"questions\"],"
+    "\"properties\":{\"questions\":{\"type\":\"array\",\"maxItems\":"
+    "1000,\"items\":{\"type\":\"object\",\"required\":[\"scheme\","
+    "\"unit\"]}}}}},\"text/csv\":{\"schema\":{\"type\":\"string\"}}}}";
 
 static const struct shape *
 shape_find(const struct route *route)
@@ -318,6 +332,8 @@ operation_add(struct writer *to, const struct route *route)
 	    route->area == AREA_FEED ? title : arena_print(to->visit->arena,
 	    "%s: %s", word(to->visit, kind_find(route->kind)->names), title));
 	parameters_add(to, route);
+	if (route->show == api_batch_show)
+		json_put_raw(to->text, "requestBody", batch_body);
 	responses_add(to, route);
 	json_close(to->text, '}');
 }

@@ -329,6 +329,8 @@ void treaty_fill(struct visit *, const struct subject *);
 void plan_fill(struct visit *, const struct subject *);
 void partner_fill(struct visit *, const struct subject *);
 
+/* The question that an address asks. */
+struct question question_read(const struct request *);
 /* The form of the question, with what was typed in it. */
 void question_fill(struct visit *, const struct question *);
 /* Takes the language of labels from the parameter "lang", where it is given.
@@ -364,6 +366,7 @@ void api_csv_show(struct visit *);
 void api_record_show(struct visit *);
 void api_entries_show(struct visit *);
 void api_check_show(struct visit *);
+void api_batch_show(struct visit *);
 void api_item_show(struct visit *);
 void api_inclusion_show(struct visit *);
 void api_consistency_show(struct visit *);

@@ -102,17 +102,19 @@ const struct choice step_outcomes[] = {
 	{ 0 },
 };
 
+static const char no_such_scheme[] =
+    N_("“%1”: there is no scheme “%2” in the register.");
+
 static bool
 scheme_stands(struct db *db, const char *slug, const struct moment *moment)
 {
-	return text_is_slug(slug) && result_rows(DB_QUERY(db,
+	return result_rows(DB_QUERY(db,
 	    "SELECT FROM scheme WHERE slug = $1 AND entry <= $2::bigint "
 	    "AND superseded > $2::bigint", slug, moment->entry)) > 0;
 }
 
 const char *
-question_fault(struct db *db, const struct question *question,
-    const struct moment *moment, size_t field)
+question_misread(const struct question *question, size_t field)
 {
 	const char *value = question->value[field];
 	int64_t number;
@@ -121,8 +123,7 @@ question_fault(struct db *db, const struct question *question,
 	case QUESTION_SCHEME:
 		if (value == NULL)
 			return N_("“%1”: choose the scheme of the unit.");
-		return scheme_stands(db, value, moment) ? NULL
-		    : N_("“%1”: there is no scheme “%2” in the register.");
+		return text_is_slug(value) ? NULL : no_such_scheme;
 	case QUESTION_UNIT:
 		if (value == NULL)
 			return N_("“%1”: choose the kind of unit, quota or "
@@ -141,6 +142,18 @@ question_fault(struct db *db, const struct question *question,
 		    : N_("“%1”: “%2” is not a whole number of tonnes from 0 "
 		    "to 999999999999999.");
 	}
+}
+
+const char *
+question_fault(struct db *db, const struct question *question,
+    const struct moment *moment, size_t field)
+{
+	const char *fault = question_misread(question, field);
+
+	if (fault == NULL && field == QUESTION_SCHEME &&
+	    !scheme_stands(db, question->value[field], moment))
+		fault = no_such_scheme;
+	return fault;
 }
 
 const char *
@@ -164,8 +177,8 @@ answer_turns(struct db *db, const struct question *question,
 {
 	return DB_QUERY(db,
 	    "SELECT day_out(\"on\") AS \"on\", answer, reason "
-	    "FROM answer_turns($1, $2, $3::integer, $4::date, $5::bigint) "
-	    "LIMIT 3", question->value[QUESTION_SCHEME],
+	    "FROM answer_turns($1, $2, $3::integer, $4::date, $5::bigint)",
+	    question->value[QUESTION_SCHEME],
 	    question->value[QUESTION_UNIT],
 	    question->value[QUESTION_VINTAGE], moment->on, moment->entry);
 }
@@ -207,37 +220,39 @@ step_message(const struct json *step)
 	return found == NULL ? "" : found->label;
 }
 
-const char *
-answer_say(struct arena *arena, const char *answer)
+static void
+steps_say(struct text *text, const struct json *list)
 {
-	const struct json *whole = json_read(arena, answer);
+	for (const struct json *step = list->first; step; step = step->next) {
+		text_add(text, step == list->first ? "[" : ",");
+		text_add_value(text, step);
+		text->length--;	/* its closing brace */
+		text_add(text, ",\"text\":");
+		texts_add(text, step_message(step));
+		text_add(text, "}");
+	}
+	text_add(text, "]");
+}
+
+void
+answer_say(struct text *text, const char *answer)
+{
+	const struct json *whole = json_read(text->arena, answer);
 	const struct choice *reason = choice_find(answer_reasons,
 	    json_text(whole, "reason"));
-	struct text text = text_new(arena);
 
 	for (const struct json *one = whole->first; one; one = one->next) {
-		text_add(&text, text.length == 0 ? "{" : ",");
-		text_add_json(&text, one->name);
-		text_add(&text, ":");
-		if (strcmp(one->name, "steps") != 0) {
-			text_add_value(&text, one);
-		} else {
-			for (const struct json *step = one->first; step;
-			    step = step->next) {
-				text_add(&text, step == one->first ? "[" : ",");
-				text_add_value(&text, step);
-				text.length--;	/* its closing brace */
-				text_add(&text, ",\"text\":");
-				texts_add(&text, step_message(step));
-				text_add(&text, "}");
-			}
-			text_add(&text, "]");
-		}
+		text_add(text, one == whole->first ? "{" : ",");
+		text_add_json(text, one->name);
+		text_add(text, ":");
+		if (strcmp(one->name, "steps") == 0)
+			steps_say(text, one);
+		else
+			text_add_value(text, one);
 		if (strcmp(one->name, "reason") == 0 && reason != NULL) {
-			text_add(&text, ",\"text\":");
-			texts_add(&text, reason->label);
+			text_add(text, ",\"text\":");
+			texts_add(text, reason->label);
 		}
 	}
-	text_add(&text, "}");
-	return text.data;
+	text_add(text, "}");
 }

@@ -385,16 +385,19 @@ extern const struct field answer_fields[];
 /* A cell of the matrix as data. */
 extern const struct field matrix_fields[];
 
-/* What is wrong with one field: a message with %1 for its name and %2 for
- * what was typed. NULL when it is right. */
+/* What is wrong with one field as it is written, whatever stands in the
+ * register: a message with %1 for its name and %2 for what was typed. NULL
+ * when it is right. */
+const char *question_misread(const struct question *, size_t field);
+/* The same, or that the scheme does not stand in the register. */
 const char *question_fault(struct db *, const struct question *,
     const struct moment *, size_t field);
 /* The answer as JSON (register.md, The answer), without its sentences. The
  * question has no fault. */
 const char *answer_read(struct db *, const struct question *,
     const struct moment *);
-/* The same with "text" in three languages beside each reason. */
-const char *answer_say(struct arena *, const char *answer);
+/* Adds the same with "text" in three languages beside each reason. */
+void answer_say(struct text *, const char *answer);
 /* The message for why a step came out so. */
 const char *step_message(const struct json *step);
 /* When and how the answer will change: on, answer, reason. */
@@ -412,6 +415,50 @@ int64_t newest_entry(struct db *);
 void leaves_stream(struct db *, uint64_t from,
     bool (*row)(void *context, const struct result *), void *context);
 
+/* Many questions at once ------------------------------------------------------ */
+
+enum { BATCH_MOST = 1000 };
+enum batch_form { BATCH_JSON, BATCH_CSV, BATCH_LINES };
+
+/* A row of a batch: a question and its own day, and then either its answer as
+ * answer_read() has it or what is wrong with it. */
+struct batch_row {
+	struct question question;
+	const char *on;		/* NULL: that of the moment */
+	const char *code;	/* "bad-value" */
+	const char *field;	/* NULL: the whole row */
+	const char *value;
+	const char *message;	/* %1: the field, %2: the value; NULL: fine */
+	const char *answer;
+};
+
+struct batch {
+	enum batch_form form;
+	struct batch_row *asked;
+	size_t count;
+	size_t refused;		/* rows, once it is answered */
+	const char *code;	/* of what is wrong with the whole */
+	const char *field;
+	const char *message;	/* NULL: nothing */
+};
+
+/* Reads questions out of text, which has length bytes and a NUL: JSON
+ * ({"questions":[{...}]} or the array alone), CSV whose first line has the
+ * names, or a JSON object a line. What is wrong with a row is noted in it;
+ * false, and code, field, message, when the whole cannot be read. */
+bool batch_read(struct arena *, enum batch_form, const char *text,
+    size_t length, struct batch *);
+/* What is wrong with the whole, as a sentence. */
+const char *batch_sentence(struct arena *, const struct batch *,
+    enum language);
+/* Answers the rows that are good, in one statement. */
+void batch_answer(struct db *, struct arena *, struct batch *,
+    const struct moment *);
+/* The answers in the form of the questions, in their order. Rows count from
+ * 1. */
+void batch_say(struct text *, const struct batch *, const struct moment *,
+    enum language);
+
 /* Commands ------------------------------------------------------------------ */
 
 /* tanu migrate: applies the numbered files of DIR that the database has not
@@ -424,6 +471,9 @@ int import_file(struct db *, struct arena *, const char *name, FILE *,
 /* tanu export: every entry up to one, in the form that import reads. Ends the
  * work that the handle was at, as import_file() does. */
 int export_entries(struct db *, const char *entry, FILE *);
+/* tanu check: the words behind it. 0, 1 when something is refused, 2 when the
+ * words make no sense. */
+int check_questions(struct db *, struct arena *, int count, char **words);
 /* What is wrong, as a sentence, for a problem code of publish(). */
 const char *problem_say(struct arena *, enum language, const char *problem,
     const char *detail);
