@@ -204,6 +204,8 @@ static const struct choice errors[] = {
 	{ "bad-body", N_("The body of the request is not as long as its "
 	    "Content-Length says."), 0 },
 	{ "too-large", N_("the body of the request is too large"), 0 },
+	{ "bad-type", N_("Questions come as application/json or text/csv."),
+	    0 },
 	{ "unknown-parameter", N_("the address has no such parameter"), 0 },
 	{ "repeated-parameter", N_("a parameter is given more than once"), 0 },
 	{ "bad-value", N_("a value is none that the parameter can have"), 0 },

@@ -84,7 +84,7 @@ test('every record, list and item is as described', async (t) => {
 	for (const { item_sha256: sum } of (await whole('/api/v1/entries?limit=1000')).items.filter((_, i) => i % 9 === 0))
 		addresses.push(...sum === null ? [] : [`/api/v1/items/${sum}`]);
 	addresses.push('/api/v1/entries?limit=1000', '/api/v1/entries?since=270&change=withdrawal', '/api/v1/entries.csv', '/healthz',
-		'/api/v1/matrix', '/api/v1/matrix?show=instrument&on=2016-01-01', '/api/v1/matrix.csv',
+		'/api/v1/matrix', '/api/v1/matrix?show=instrument&on=2016-01-01', '/api/v1/matrix.csv', '/api/v1/proof/inclusion?entry=1', '/api/v1/proof/consistency?from=1&to=10',
 		'/api/v1/history.ndjson', '/api/v1/snapshot.ndjson', '/api/v1/openapi.json', '/api/v1/dcat.jsonld',
 		...languages.flatMap((language) => ['changes', 'treaties/demo-kz-korea', 'partners/japan', 'schemes/eu-ets']
 			.map((feed) => `/feeds/${language}/${feed}.atom`)));
