@@ -83,10 +83,12 @@ fail(struct db *db, enum db_failure failure, const char *text)
 }
 
 /* Plans are kept from the first use on: the pages' statements are few, and
- * what they read depends little on their parameters. */
+ * what they read depends little on their parameters. None starts processes of
+ * its own: each would take longer to start than the statement. */
 static const char options[] = "-c timezone=UTC -c datestyle=ISO,YMD"
     " -c client_min_messages=warning -c plan_cache_mode=force_generic_plan"
-    " -c statement_timeout=20s -c jit=off";
+    " -c statement_timeout=20s -c jit=off"
+    " -c max_parallel_workers_per_gather=0";
 static const char read_only_options[] = " -c default_transaction_read_only=on";
 
 static void
