@@ -1274,6 +1274,68 @@ START_TEST(a_reader_who_leaves_does_not_break_the_next_request)
 }
 END_TEST
 
+/* What happens while a file goes out: the first write does it, once. */
+static const struct turn {
+	const char *statement;
+	const char *after;	/* puts it right again */
+	bool cut;
+} turns[] = {
+	{ "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+	    "WHERE datname = current_database() AND pid <> pg_backend_pid() "
+	    "AND usename = 'tanu_public'", NULL, false },
+	{ "REVOKE SELECT ON entry FROM tanu_public",
+	    "GRANT SELECT ON entry TO tanu_public", true },
+};
+
+struct turning {
+	struct text text;
+	struct db *other;
+	const char *statement;
+};
+
+static bool
+write_and_turn(void *to, const char *bytes, size_t length)
+{
+	struct turning *turning = to;
+
+	text_add_bytes(&turning->text, bytes, length);
+	if (turning->statement != NULL)
+		db_execute(turning->other, turning->statement);
+	turning->statement = NULL;
+	return true;
+}
+
+START_TEST(no_file_is_cut_without_saying_so)
+{
+	const char *target = "/api/v1/history.ndjson";
+	const char *whole = get(target).body.data, *last;
+	struct turning turning = { text_new(arena),
+		db_new(database_conninfo(), NULL, false), turns[_i].statement };
+	struct response response = { .status = 500, .body = text_new(arena) };
+	struct outlet outlet = { &turning, write_and_turn };
+	struct request request;
+
+	db_begin(turning.other, arena);
+	request_read(&request, arena, "GET", target);
+	app_handle(&site, &request, REQUEST_FINE, &response);
+	response.stream(response.context, &outlet);
+	if (turns[_i].after != NULL)
+		db_execute(turning.other, turns[_i].after);
+	ck_assert_int_eq(db_failure(turning.other), DB_FINE);
+	db_free(turning.other);
+	ck_assert_ptr_null(turning.statement);
+	if (!turns[_i].cut) {
+		ck_assert_str_eq(turning.text.data, whole);
+		return;
+	}
+	last = strstr(turning.text.data, "\r\n!");
+	ck_assert_ptr_nonnull(last);
+	ck_assert_ptr_null(json_read(arena, last));
+	ck_assert_int_eq(strncmp(turning.text.data, whole,
+	    (size_t)(last - turning.text.data)), 0);
+}
+END_TEST
+
 /* ------------------------------------------------------------------------- */
 
 #define LOOP(tests, test, table) \
@@ -1339,6 +1401,7 @@ content_tests(Suite *suite)
 	    no_request_is_touched_by_the_memory_of_the_last);
 	tcase_add_test(tests,
 	    a_reader_who_leaves_does_not_break_the_next_request);
+	LOOP(tests, no_file_is_cut_without_saying_so, turns);
 }
 
 int
