@@ -377,6 +377,18 @@ void
 check_show(struct visit *visit)
 {
 	struct question question = question_read(visit->request);
+	/* The labels of templates/part-question.html. */
+	static const char *const labels[QUESTION_FIELDS] = {
+		[QUESTION_SCHEME] = N_("Trading scheme that the unit comes "
+		    "from"),
+		[QUESTION_UNIT] = N_("Kind of unit"),
+		[QUESTION_VINTAGE] = N_("Vintage (year of the unit), or "
+		    "empty"),
+		[QUESTION_SURRENDER] = N_("Surrender obligation"),
+		[QUESTION_VERIFIED] = N_("Verified emissions"),
+		[QUESTION_ALLOCATED] = N_("Allocated quota"),
+		[QUESTION_USED] = N_("Foreign units already used"),
+	};
 	bool asked = false, good = true;
 
 	sheet_set(visit->body, "TITLE", word(visit, visit->route->title));
@@ -393,7 +405,7 @@ check_show(struct visit *visit)
 		row = sheet_row(visit->body, "FAULT");
 		sheet_set(row, "FIELD", question_fields[i]);
 		sheet_set(row, "TEXT", say_with(visit->arena, visit->language,
-		    fault, question_fields[i], question.value[i] == NULL ? ""
+		    fault, word(visit, labels[i]), question.value[i] == NULL ? ""
 		    : question.value[i], (char *)NULL));
 	}
 	if (db_failure(visit->db) != DB_FINE)
