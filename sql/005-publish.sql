@@ -199,6 +199,24 @@ COMMENT ON FUNCTION version_refusals IS 'What a version that has just been writt
 
 -- Publishing -------------------------------------------------------------------
 
+CREATE TABLE seal (
+	once boolean PRIMARY KEY DEFAULT true CHECK (once),
+	entry bigint NOT NULL,
+	sealed_at timestamptz(0) NOT NULL DEFAULT now()
+);
+COMMENT ON TABLE seal IS 'Since when, and after which entry, nothing is published but by two people. One row at most, and not to be undone';
+SELECT keep_append_only('seal');
+
+CREATE FUNCTION seal() RETURNS boolean
+LANGUAGE sql AS $$
+	LOCK TABLE entry IN SHARE ROW EXCLUSIVE MODE;
+	WITH made AS (
+		INSERT INTO seal (entry) SELECT newest_entry() ON CONFLICT DO NOTHING RETURNING once
+	)
+	SELECT EXISTS (SELECT FROM made);
+$$;
+COMMENT ON FUNCTION seal IS 'Seals the register; false when it was sealed before';
+
 CREATE FUNCTION head_refusals(wanted text, named text, how text, reason jsonb,
 	basis jsonb, basis_url text, item json) RETURNS SETOF refusal
 LANGUAGE plpgsql STABLE AS $$
@@ -325,6 +343,10 @@ DECLARE
 	members jsonb;
 BEGIN
 	LOCK TABLE entry IN SHARE ROW EXCLUSIVE MODE;
+	IF author = approver AND EXISTS (SELECT FROM seal) THEN
+		RETURN QUERY SELECT NULL::bigint, 'line', 'sealed', NULL::text;
+		RETURN;
+	END IF;
 	how := coalesce(how, CASE WHEN stands(wanted, named, newest_entry())
 		THEN 'change' ELSE 'creation' END);
 	found := ARRAY(SELECT r FROM head_refusals(wanted, named, how, reason, basis,

@@ -202,6 +202,14 @@ run_check(struct arena *arena, struct db *db, int count, char **words)
 	return check_questions(db, arena, count, words);
 }
 
+static int
+run_seal(struct arena *arena, struct db *db, int count, char **words)
+{
+	(void)arena;
+	(void)words;
+	return count != 0 ? USAGE : seal_register(db);
+}
+
 /* The table ---------------------------------------------------------------------------- */
 
 static const struct command commands[] = {
@@ -273,6 +281,14 @@ static const struct command commands[] = {
 		    "place. Exit status 1\nwhen anything was refused.",
 		.role = "tanu_public",
 		.run = run_check,
+	},
+	{
+		.name = "seal",
+		.usage = "seal",
+		.help = "From now on nothing is published but by two people at "
+		    "the desk; import\nrefuses. Once, and not to be undone.",
+		.role = "tanu_owner",
+		.run = run_seal,
 	},
 };
 

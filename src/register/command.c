@@ -1,4 +1,5 @@
-/* The commands that change or copy the register: migrate, import, export. */
+/* The commands that change or copy the register: migrate, import, export,
+ * seal. */
 
 #include "register.h"
 
@@ -135,6 +136,8 @@ static const struct choice problems[] = {
 	{ "value:requirement", N_("is not a requirement from 1 to 5"), 0 },
 	{ "value:sources", N_("is not a list of sources with a title each"),
 	    0 },
+	{ "sealed", N_("the register is sealed: only two people together "
+	    "publish"), 0 },
 	{ "value:integer", N_("is not a whole number in range"), 0 },
 	{ 0 },
 };
@@ -309,4 +312,22 @@ export_entries(struct db *db, const char *entry, FILE *file)
 	} while (good && rows > 0);
 	arena_free(of_piece);
 	return good && fflush(file) == 0 ? 0 : 1;
+}
+
+/* tanu seal -------------------------------------------------------------------- */
+
+int
+seal_register(struct db *db)
+{
+	const bool made = result_true(db_query(db,
+	    "SELECT seal() AS made", 0, NULL), 0, "made");
+	const struct result *seal = db_query(db,
+	    "SELECT entry, sealed_at FROM seal", 0, NULL);
+
+	if (result_rows(seal) > 0)
+		printf("%s after entry %s, at %s\n",
+		    made ? "sealed" : "sealed already",
+		    result_text(seal, 0, "entry"),
+		    result_text(seal, 0, "sealed_at"));
+	return made ? 0 : 1;
 }

@@ -474,6 +474,9 @@ int export_entries(struct db *, const char *entry, FILE *);
 /* tanu check: the words behind it. 0, 1 when something is refused, 2 when the
  * words make no sense. */
 int check_questions(struct db *, struct arena *, int count, char **words);
+/* tanu seal: from now on nothing is published but by two people, at the desk;
+ * not to be undone. 0, or 1 when it was sealed before. */
+int seal_register(struct db *);
 /* What is wrong, as a sentence, for a problem code of publish(). */
 const char *problem_say(struct arena *, enum language, const char *problem,
     const char *detail);

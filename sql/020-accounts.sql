@@ -1,0 +1,469 @@
+-- Who works at the desk: accounts, signing in, what was done. All of it stands
+-- in a schema of its own, which the public pages have no way into. The desk's
+-- role has no right to write here: it calls functions that are told the hash
+-- of a session's token, and so know by themselves who acts.
+--
+-- Both proofs of who somebody is are checked here, and not in the program: a
+-- password as the key that Argon2id makes of it, of which only the SHA-256 is
+-- kept, and the code of RFC 6238. So direct SQL under the desk's role can open
+-- no session either.
+
+INSERT INTO migration (number, name) VALUES (20, 'accounts');
+
+CREATE SCHEMA desk;
+COMMENT ON SCHEMA desk IS 'Accounts, amendments, statements: nothing of it is public';
+CREATE SCHEMA crypto;
+COMMENT ON SCHEMA crypto IS 'HMAC with SHA-1, which RFC 6238 needs and PostgreSQL itself does not have';
+CREATE EXTENSION pgcrypto SCHEMA crypto;
+
+-- What was done ----------------------------------------------------------------
+
+CREATE TABLE desk.audit (
+	number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	at timestamptz NOT NULL DEFAULT clock_timestamp(),
+	account bigint,
+	email text,
+	what text NOT NULL CHECK (what ~ '^[a-z]+(-[a-z]+)*$'),
+	subject text,
+	address text,
+	detail text
+);
+CREATE INDEX ON desk.audit (account, number);
+CREATE INDEX ON desk.audit (what, number);
+COMMENT ON TABLE desk.audit IS 'Who did what, when and from where: sign-ins, refusals, drafts, decisions, accounts. People''s names stand here and never in an entry';
+SELECT keep_append_only('desk.audit');
+
+-- Accounts ---------------------------------------------------------------------
+
+CREATE TABLE desk.account (
+	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	email text NOT NULL UNIQUE CONSTRAINT "email format"
+		CHECK (email ~ '^[^[:space:]@<>"]+@[^[:space:]@<>"]+$' AND length(email) <= 254
+			AND email = lower(email)),
+	roles text[] NOT NULL CONSTRAINT "roles choice" CHECK (cardinality(roles) > 0
+		AND roles <@ ARRAY['editor', 'approver', 'administrator', 'partner', 'auditor']),
+	jurisdiction slug,
+	language text NOT NULL DEFAULT 'kk'
+		CONSTRAINT "language choice" CHECK (language IN ('kk', 'ru', 'en')),
+	made_at timestamptz NOT NULL DEFAULT now(),
+	disabled_at timestamptz,
+	CONSTRAINT "jurisdiction needed"
+		CHECK (('partner' = ANY (roles)) = (jurisdiction IS NOT NULL)),
+	CONSTRAINT "roles one-of" CHECK (roles = ARRAY['partner'] OR 'partner' <> ALL (roles))
+);
+COMMENT ON TABLE desk.account IS 'People who work at the desk, and partner officials, each bound to one jurisdiction. None is ever removed: what was done stays theirs';
+
+CREATE TABLE desk.secret (
+	account bigint PRIMARY KEY REFERENCES desk.account,
+	salt bytea NOT NULL CHECK (length(salt) = 16),
+	verifier bytea NOT NULL CHECK (length(verifier) = 32),
+	totp bytea NOT NULL CHECK (length(totp) BETWEEN 20 AND 64),
+	totp_used bigint NOT NULL DEFAULT 0
+);
+COMMENT ON TABLE desk.secret IS 'Of who has enrolled. verifier is the SHA-256 of the 32 bytes that Argon2id makes of the password and the salt';
+COMMENT ON COLUMN desk.secret.totp_used IS 'The newest step of time whose code has been used: a code works once (RFC 6238, 5.2)';
+
+CREATE TABLE desk.recovery (
+	code_hash bytea PRIMARY KEY,
+	account bigint NOT NULL REFERENCES desk.account,
+	used_at timestamptz
+);
+COMMENT ON TABLE desk.recovery IS 'Codes that stand in for one of RFC 6238, once each, by their SHA-256';
+
+CREATE TABLE desk.link (
+	token_hash bytea PRIMARY KEY,
+	account bigint NOT NULL REFERENCES desk.account,
+	made_at timestamptz NOT NULL DEFAULT now(),
+	used_at timestamptz
+);
+COMMENT ON TABLE desk.link IS 'One-time links for enrolment, and for beginning anew after a loss: good for three days, and until the next one is made';
+
+CREATE TABLE desk.device (
+	token_hash bytea PRIMARY KEY,
+	account bigint NOT NULL REFERENCES desk.account,
+	made_at timestamptz NOT NULL DEFAULT now()
+);
+COMMENT ON TABLE desk.device IS 'Browsers in which somebody has signed in. Their attempts are counted by themselves, so that nobody else can use them up';
+
+CREATE TABLE desk.attempt (
+	at timestamptz NOT NULL DEFAULT clock_timestamp(),
+	email_hash bytea NOT NULL,
+	address text NOT NULL,
+	device bytea
+);
+CREATE INDEX ON desk.attempt (at);
+COMMENT ON TABLE desk.attempt IS 'Attempts to sign in that failed, for a day: of accounts that exist and of others alike';
+
+CREATE TABLE desk.session (
+	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	token_hash bytea NOT NULL UNIQUE CHECK (length(token_hash) = 32),
+	account bigint NOT NULL REFERENCES desk.account,
+	begun_at timestamptz NOT NULL DEFAULT now(),
+	seen_at timestamptz NOT NULL DEFAULT now(),
+	ended_at timestamptz,
+	address text NOT NULL,
+	agent text
+);
+CREATE INDEX ON desk.session (account, begun_at);
+COMMENT ON TABLE desk.session IS 'Sessions, by the SHA-256 of the token in the cookie. One ends half an hour after it was last seen, and twelve hours after it began (NIST SP 800-63B, 4.2.3)';
+
+CREATE TABLE desk.pepper (
+	once boolean PRIMARY KEY DEFAULT true CHECK (once),
+	bytes bytea NOT NULL
+);
+COMMENT ON TABLE desk.pepper IS 'What the salts of accounts that do not exist are made from, so that they are the same at each asking';
+INSERT INTO desk.pepper (bytes) VALUES (crypto.gen_random_bytes(32));
+
+-- The code of RFC 6238 ----------------------------------------------------------
+
+CREATE FUNCTION desk.totp(secret bytea, step bigint) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT AS $$
+	SELECT lpad((((get_byte(mac, place) & 127) * 16777216::bigint
+		+ get_byte(mac, place + 1) * 65536 + get_byte(mac, place + 2) * 256
+		+ get_byte(mac, place + 3)) % 1000000)::text, 6, '0')
+	FROM (SELECT mac, get_byte(mac, 19) & 15 AS place
+		FROM crypto.hmac(int8send(step), secret, 'sha1') AS mac) AS cut
+$$;
+COMMENT ON FUNCTION desk.totp IS 'The six digits of a step of time: RFC 6238, with HOTP of RFC 4226, 5.3';
+
+CREATE FUNCTION desk.totp_step(secret bytea, code text, after bigint) RETURNS bigint
+LANGUAGE sql STABLE AS $$
+	SELECT step FROM (SELECT floor(extract(epoch FROM now()) / 30)::bigint AS current) AS clock,
+		generate_series(current - 1, current + 1) AS step
+	WHERE step > after AND desk.totp(secret, step) = code
+	ORDER BY step LIMIT 1
+$$;
+COMMENT ON FUNCTION desk.totp_step IS 'The step of 30 seconds that a code is of, now or one beside (RFC 6238, 5.2), if it is later than "after"; else null';
+
+-- Who acts ---------------------------------------------------------------------
+
+CREATE FUNCTION desk.note(who bigint, what text, subject text DEFAULT NULL,
+	detail text DEFAULT NULL, address text DEFAULT NULL) RETURNS void
+LANGUAGE sql AS $$
+	INSERT INTO desk.audit (account, email, what, subject, detail, address)
+	VALUES (who, (SELECT email FROM desk.account WHERE id = who), what, subject,
+		left(detail, 2000), coalesce(address, (SELECT s.address FROM desk.session s
+			WHERE s.account = who ORDER BY seen_at DESC LIMIT 1)))
+$$;
+COMMENT ON FUNCTION desk.note IS 'A line of the audit; without an address, that of the session last seen';
+
+CREATE FUNCTION desk.live(one desk.session) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+	SELECT one.ended_at IS NULL AND one.seen_at > now() - interval '30 minutes'
+		AND one.begun_at > now() - interval '12 hours'
+$$;
+COMMENT ON FUNCTION desk.live IS 'Has a session not ended, by itself or by time?';
+
+CREATE FUNCTION desk.acting(token bytea, VARIADIC wanted text[]) RETURNS desk.account
+LANGUAGE plpgsql AS $$
+DECLARE
+	who desk.account;
+BEGIN
+	SELECT a.* INTO who FROM desk.session s JOIN desk.account a ON a.id = s.account
+	WHERE s.token_hash = token AND desk.live(s) AND a.disabled_at IS NULL;
+	IF who.id IS NOT NULL AND NOT who.roles && wanted THEN
+		PERFORM desk.note(who.id, 'refused', array_to_string(wanted, ' '));
+		RETURN NULL;
+	END IF;
+	RETURN who;
+END
+$$;
+COMMENT ON FUNCTION desk.acting IS 'Whose session this is, if it is live and its account has one of these roles; else null, and a line of the audit';
+
+-- Accounts are made ------------------------------------------------------------
+
+CREATE FUNCTION desk.account_make(address text, given text[], bound_to text,
+	spoken text, by bigint DEFAULT NULL) RETURNS text
+LANGUAGE plpgsql AS $$
+DECLARE
+	made bigint;
+	wrong text;
+BEGIN
+	IF bound_to IS NOT NULL AND NOT stands('jurisdiction', bound_to, newest_entry()) THEN
+		RETURN 'jurisdiction no-such-jurisdiction';
+	END IF;
+	INSERT INTO desk.account (email, roles, jurisdiction, language)
+	VALUES (lower(address), given, bound_to, spoken)
+	ON CONFLICT DO NOTHING RETURNING id INTO made;
+	IF made IS NULL THEN
+		RETURN 'email stands-already';
+	END IF;
+	PERFORM desk.note(by, 'account-made', lower(address),
+		concat_ws(' ', array_to_string(given, ' '), bound_to));
+	RETURN NULL;
+EXCEPTION WHEN check_violation THEN
+	GET STACKED DIAGNOSTICS wrong = CONSTRAINT_NAME;
+	RETURN wrong;
+END
+$$;
+COMMENT ON FUNCTION desk.account_make IS 'Makes an account; null, or "FIELD PROBLEM". Who knows the address of a link to it can enrol';
+
+CREATE FUNCTION desk.link_make(address text, token bytea, by bigint DEFAULT NULL)
+RETURNS text
+LANGUAGE plpgsql AS $$
+DECLARE
+	who bigint := (SELECT id FROM desk.account
+		WHERE email = lower(address) AND disabled_at IS NULL);
+BEGIN
+	IF who IS NULL THEN
+		RETURN 'email does-not-stand';
+	END IF;
+	UPDATE desk.link SET used_at = now() WHERE account = who AND used_at IS NULL;
+	INSERT INTO desk.link (token_hash, account) VALUES (token, who);
+	PERFORM desk.note(by, 'link-made', lower(address));
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION desk.link_make IS 'A one-time link for an account, which takes the place of any before it';
+
+CREATE FUNCTION desk.account_disable(address text, by bigint DEFAULT NULL) RETURNS text
+LANGUAGE plpgsql AS $$
+DECLARE
+	who bigint;
+BEGIN
+	UPDATE desk.account SET disabled_at = now()
+	WHERE email = lower(address) AND disabled_at IS NULL RETURNING id INTO who;
+	IF who IS NULL THEN
+		RETURN 'email does-not-stand';
+	END IF;
+	UPDATE desk.session SET ended_at = now() WHERE account = who AND ended_at IS NULL;
+	UPDATE desk.link SET used_at = now() WHERE account = who AND used_at IS NULL;
+	PERFORM desk.note(by, 'account-disabled', lower(address));
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION desk.account_disable IS 'Nobody signs in with this account any more, and its sessions end. What it did stays';
+
+-- The same three for an administrator at the desk.
+
+CREATE FUNCTION desk.account_add(token bytea, address text, given text[],
+	bound_to text, spoken text, link bytea) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+	who desk.account := desk.acting(token, 'administrator');
+BEGIN
+	RETURN CASE WHEN who.id IS NULL THEN 'session not-allowed'
+		ELSE coalesce(desk.account_make(address, given, bound_to, spoken, who.id),
+			desk.link_make(address, link, who.id)) END;
+END
+$$;
+COMMENT ON FUNCTION desk.account_add IS 'account_make() and link_make() by an administrator';
+
+CREATE FUNCTION desk.account_link(token bytea, address text, link bytea) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+	who desk.account := desk.acting(token, 'administrator');
+BEGIN
+	RETURN CASE WHEN who.id IS NULL THEN 'session not-allowed'
+		WHEN EXISTS (SELECT FROM desk.account a JOIN desk.secret s ON s.account = a.id
+			WHERE a.email = lower(address)) AND who.email <> lower(address)
+			AND EXISTS (SELECT FROM desk.account a WHERE a.email = lower(address)
+				AND a.roles && ARRAY['approver', 'administrator'])
+			THEN 'email by-command-only'
+		ELSE desk.link_make(address, link, who.id) END;
+END
+$$;
+COMMENT ON FUNCTION desk.account_link IS 'link_make() by an administrator; not for somebody else''s account that approves or administers and has enrolled: who begins that one anew could be two people at once';
+
+CREATE FUNCTION desk.account_end(token bytea, address text) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+	who desk.account := desk.acting(token, 'administrator');
+BEGIN
+	RETURN CASE WHEN who.id IS NULL THEN 'session not-allowed'
+		WHEN who.email = lower(address) THEN 'email itself'
+		ELSE desk.account_disable(address, who.id) END;
+END
+$$;
+COMMENT ON FUNCTION desk.account_end IS 'account_disable() by an administrator, who stays';
+
+-- Enrolment --------------------------------------------------------------------
+
+CREATE FUNCTION desk.link_holder(token bytea) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT a.email FROM desk.link l JOIN desk.account a ON a.id = l.account
+	WHERE l.token_hash = token AND l.used_at IS NULL AND a.disabled_at IS NULL
+		AND l.made_at > now() - interval '3 days'
+$$;
+COMMENT ON FUNCTION desk.link_holder IS 'Whose a one-time link is, while it is good';
+
+CREATE FUNCTION desk.enrol(token bytea, new_salt bytea, key bytea, secret bytea,
+	code text, spares bytea[], from_address text) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+	who bigint := (SELECT id FROM desk.account WHERE email = desk.link_holder(token));
+	step bigint := desk.totp_step(secret, code, 0);
+BEGIN
+	IF who IS NULL THEN
+		RETURN 'link not-good';
+	ELSIF step IS NULL THEN
+		RETURN 'code not-right';
+	END IF;
+	UPDATE desk.link SET used_at = now() WHERE token_hash = token AND used_at IS NULL;
+	IF NOT FOUND THEN
+		RETURN 'link not-good';
+	END IF;
+	INSERT INTO desk.secret VALUES (who, new_salt, sha256(key), secret, step)
+	ON CONFLICT (account) DO UPDATE SET salt = excluded.salt,
+		verifier = excluded.verifier, totp = excluded.totp,
+		totp_used = excluded.totp_used;
+	UPDATE desk.recovery SET used_at = now() WHERE account = who AND used_at IS NULL;
+	INSERT INTO desk.recovery (code_hash, account) SELECT unnest(spares), who;
+	UPDATE desk.session SET ended_at = now() WHERE account = who AND ended_at IS NULL;
+	PERFORM desk.note(who, 'enrolled', NULL, NULL, from_address);
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION desk.enrol IS 'Uses a one-time link up: password, secret of the codes with one code as proof, recovery codes; every session ends. Null, or "FIELD PROBLEM"';
+
+-- Signing in -------------------------------------------------------------------
+
+CREATE FUNCTION desk.salt_of(address text) RETURNS bytea
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT coalesce((SELECT s.salt FROM desk.account a JOIN desk.secret s ON s.account = a.id
+			WHERE a.email = lower(address)),
+		substr(sha256(p.bytes || convert_to(lower(address), 'UTF8')), 1, 16))
+	FROM desk.pepper p
+$$;
+COMMENT ON FUNCTION desk.salt_of IS 'The salt of a password; for an account that does not exist another one, always the same';
+
+CREATE FUNCTION desk.is_limited(of_email bytea, from_address text, known bytea)
+RETURNS boolean
+LANGUAGE sql STABLE AS $$
+	SELECT CASE WHEN known IS NOT NULL
+		THEN count(*) FILTER (WHERE device = known) >= 10
+		ELSE count(*) FILTER (WHERE device IS NULL AND email_hash = of_email) >= 20
+			OR count(*) FILTER (WHERE device IS NULL AND address = from_address) >= 50
+		END
+	FROM desk.attempt WHERE at > now() - interval '15 minutes'
+$$;
+COMMENT ON FUNCTION desk.is_limited IS 'Have there been too many attempts in a quarter of an hour? A browser that knows the account has a count of its own, so that attempts from elsewhere lock nobody out';
+
+CREATE FUNCTION desk.sign_in(address text, key bytea, code text,
+	spare bytea, token bytea, known_device bytea, new_device bytea,
+	from_address text, agent text) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+	who desk.account;
+	kept desk.secret;
+	of_email bytea := sha256(convert_to(lower(address), 'UTF8'));
+	known bytea;
+	step bigint;
+	good boolean;
+BEGIN
+	SELECT * INTO who FROM desk.account a WHERE a.email = lower(address);
+	SELECT * INTO kept FROM desk.secret s WHERE s.account = who.id FOR UPDATE;
+	known := (SELECT d.token_hash FROM desk.device d
+		WHERE d.token_hash = known_device AND d.account = who.id);
+	IF desk.is_limited(of_email, from_address, known) THEN
+		PERFORM desk.note(NULL, 'sign-in-limited', left(lower(address), 254), NULL, from_address);
+		RETURN 'limited';
+	END IF;
+	step := desk.totp_step(coalesce(kept.totp, of_email), code, coalesce(kept.totp_used, 0));
+	good := coalesce(kept.verifier = sha256(key) AND who.disabled_at IS NULL
+		AND (step IS NOT NULL OR EXISTS (SELECT FROM desk.recovery r
+			WHERE r.code_hash = spare AND r.account = who.id AND r.used_at IS NULL)), false);
+	IF NOT good THEN
+		DELETE FROM desk.attempt WHERE at < now() - interval '1 day';
+		INSERT INTO desk.attempt (email_hash, address, device)
+		VALUES (of_email, from_address, known);
+		PERFORM desk.note(who.id, 'sign-in-refused', left(lower(address), 254), NULL, from_address);
+		RETURN 'refused';
+	END IF;
+	IF step IS NULL THEN
+		UPDATE desk.recovery SET used_at = now() WHERE code_hash = spare;
+	ELSE
+		UPDATE desk.secret SET totp_used = step WHERE account = who.id;
+	END IF;
+	IF known IS NULL THEN
+		INSERT INTO desk.device (token_hash, account) VALUES (new_device, who.id);
+	END IF;
+	INSERT INTO desk.session (token_hash, account, address, agent)
+	VALUES (token, who.id, from_address, left(agent, 200));
+	PERFORM desk.note(who.id, CASE WHEN step IS NULL THEN 'signed-in-by-recovery'
+		ELSE 'signed-in' END, NULL, NULL, from_address);
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION desk.sign_in IS 'Opens a session for who has the password and a code that was not used yet, or a recovery code. Null; "refused", whatever was wrong; or "limited"';
+
+CREATE FUNCTION desk.session_read(token bytea, from_address text) RETURNS TABLE (
+	session bigint, account bigint, email text, roles text[], jurisdiction text,
+	language text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+	UPDATE desk.session s SET seen_at = now(), address = from_address
+	WHERE s.token_hash = token AND desk.live(s)
+		AND (s.seen_at < now() - interval '1 minute' OR s.address <> from_address);
+	RETURN QUERY SELECT s.id, a.id, a.email, a.roles, a.jurisdiction::text, a.language
+	FROM desk.session s JOIN desk.account a ON a.id = s.account
+	WHERE s.token_hash = token AND desk.live(s) AND a.disabled_at IS NULL;
+END
+$$;
+COMMENT ON FUNCTION desk.session_read IS 'Whose session this is, if it is live; it has then been seen';
+
+CREATE FUNCTION desk.sessions(token bytea) RETURNS TABLE (
+	id bigint, begun_at timestamptz, seen_at timestamptz, address text, agent text,
+	own boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT s.id, s.begun_at, s.seen_at, s.address, s.agent, s.id = mine.id
+	FROM desk.session mine JOIN desk.session s ON s.account = mine.account AND desk.live(s)
+	WHERE mine.token_hash = token AND desk.live(mine)
+	ORDER BY s.seen_at DESC, s.id DESC
+$$;
+COMMENT ON FUNCTION desk.sessions IS 'The live sessions of whoever has this one';
+
+CREATE FUNCTION desk.session_end(token bytea, ended bigint) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+	mine desk.session;
+BEGIN
+	SELECT * INTO mine FROM desk.session s WHERE s.token_hash = token AND desk.live(s);
+	UPDATE desk.session s SET ended_at = now()
+	WHERE s.id = coalesce(ended, mine.id) AND s.account = mine.account AND s.ended_at IS NULL;
+	IF FOUND THEN
+		PERFORM desk.note(mine.account, CASE WHEN coalesce(ended, mine.id) = mine.id
+			THEN 'signed-out' ELSE 'session-ended' END, ended::text);
+		RETURN true;
+	END IF;
+	RETURN false;
+END
+$$;
+COMMENT ON FUNCTION desk.session_end IS 'Ends a session of one''s own; null as its number: this one';
+
+CREATE FUNCTION desk.password_change(token bytea, old_key bytea, new_salt bytea,
+	new_key bytea) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+	who desk.account := desk.acting(token, 'editor', 'approver', 'administrator',
+		'partner', 'auditor');
+	of_email bytea := sha256(convert_to(who.email, 'UTF8'));
+BEGIN
+	IF who.id IS NULL THEN
+		RETURN 'session not-allowed';
+	ELSIF desk.is_limited(of_email, '', token) THEN
+		RETURN 'old_password limited';
+	END IF;
+	UPDATE desk.secret SET salt = new_salt, verifier = sha256(new_key)
+	WHERE account = who.id AND verifier = sha256(old_key);
+	IF NOT FOUND THEN
+		INSERT INTO desk.attempt (email_hash, address, device) VALUES (of_email, '', token);
+		PERFORM desk.note(who.id, 'password-refused');
+		RETURN 'old_password not-right';
+	END IF;
+	PERFORM desk.note(who.id, 'password-changed');
+	UPDATE desk.session SET ended_at = now() WHERE account = who.id AND ended_at IS NULL;
+	DELETE FROM desk.device WHERE account = who.id;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION desk.password_change IS 'A new password for who knows the old one; every session ends, this one too. Null, or "FIELD PROBLEM"';
+
+-- Rights -----------------------------------------------------------------------
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA desk FROM PUBLIC;
+GRANT USAGE ON SCHEMA desk TO tanu_desk;
+GRANT SELECT ON desk.account, desk.audit TO tanu_desk;
+GRANT EXECUTE ON FUNCTION desk.account_add, desk.account_link, desk.account_end,
+	desk.link_holder, desk.enrol, desk.salt_of, desk.sign_in, desk.session_read,
+	desk.sessions, desk.session_end, desk.password_change TO tanu_desk;
