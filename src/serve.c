@@ -69,8 +69,8 @@ work(const struct pool *pool)
 	sigprocmask(SIG_UNBLOCK, &awaited, NULL);
 	if (!templates_load(pool))
 		_exit(1);
-	site.db = db_new(pool->database, pool->role, true);
-	serve_requests(pool->socket, app_handle, &site, pool->log);
+	site.db = db_new(pool->database, pool->role, !pool->writes);
+	serve_requests(pool->socket, pool->handle, &site, pool->log);
 	db_free(site.db);
 	_exit(0);
 }

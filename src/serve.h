@@ -2,12 +2,14 @@
 #ifndef TANU_SERVE_H
 #define TANU_SERVE_H
 
-#include "pages.h"
+#include "desk.h"
 
 struct pool {
 	struct site site;		/* db is filled in by each process */
 	const char *database;		/* conninfo */
 	const char *role;
+	bool writes;			/* may transactions of the role write? */
+	handler *handle;
 	const char *templates;		/* directory */
 	int socket;			/* listening */
 	size_t processes;

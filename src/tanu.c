@@ -15,6 +15,7 @@ enum { DONE, REFUSED, USAGE };
 static struct setting settings[] = {
 	{ "database", "dbname=tanu" },
 	{ "socket", "/run/tanu/public.sock" },
+	{ "desk_socket", "/run/tanu/desk.sock" },
 	{ "processes", "" },
 	{ "base_url", "" },
 	{ "licence", "" },
@@ -57,16 +58,16 @@ run_again(void)
 
 /* The socket that an earlier run of this program left open, or a new one. */
 static int
-listening(void)
+listening(const char *path)
 {
 	const char *kept = getenv(inherited);
 	char number[16];
 	int socket = kept != NULL ? atoi(kept)
-	    : serve_listen(configured("socket"));
+	    : serve_listen(path);
 
 	if (socket < 0) {
 		fprintf(stderr, "tanu: cannot listen on %s: %s\n",
-		    configured("socket"), strerror(errno));
+		    path, strerror(errno));
 		return -1;
 	}
 	snprintf(number, sizeof(number), "%d", socket);
@@ -87,14 +88,18 @@ process_count(void)
 static int
 serve(struct arena *arena, struct db *db, int count, char **words)
 {
+	const bool desk = count == 1 && strcmp(words[0], "desk") == 0;
 	struct pool pool = {
 		.site = {
+			.rooms = desk ? &desk_rooms : NULL,
 			.base_url = configured("base_url"),
 			.licence = configured("licence"),
 			.log = configured("log_directory"),
 		},
 		.database = configured("database"),
-		.role = "tanu_public",
+		.role = desk ? "tanu_desk" : "tanu_public",
+		.writes = desk,
+		.handle = desk ? desk_handle : app_handle,
 		.templates = arena_print(arena, "%s/templates",
 		    configured("data")),
 		.processes = process_count(),
@@ -103,9 +108,9 @@ serve(struct arena *arena, struct db *db, int count, char **words)
 	};
 
 	(void)db;
-	if (count != 1 || strcmp(words[0], "public") != 0)
+	if (count != 1 || (!desk && strcmp(words[0], "public") != 0))
 		return USAGE;
-	pool.socket = listening();
+	pool.socket = listening(configured(desk ? "desk_socket" : "socket"));
 	if (pool.socket < 0)
 		return REFUSED;
 	return serve_pool(&pool);
@@ -210,14 +215,21 @@ run_seal(struct arena *arena, struct db *db, int count, char **words)
 	return count != 0 ? USAGE : seal_register(db);
 }
 
+static int
+run_account(struct arena *arena, struct db *db, int count, char **words)
+{
+	return account_command(arena, db, configured("base_url"), count,
+	    words);
+}
+
 /* The table ---------------------------------------------------------------------------- */
 
 static const struct command commands[] = {
 	{
 		.name = "serve",
-		.usage = "serve public",
-		.help = "Answers the public pages on a FastCGI socket, with "
-		    "several processes.\nSIGTERM ends it, SIGHUP takes new "
+		.usage = "serve public|desk",
+		.help = "Answers the public pages, or the desk, on a FastCGI "
+		    "socket, with several\nprocesses. SIGTERM ends it, SIGHUP takes new "
 		    "templates and configuration.",
 		.run = serve,
 	},
@@ -289,6 +301,19 @@ static const struct command commands[] = {
 		    "the desk; import\nrefuses. Once, and not to be undone.",
 		.role = "tanu_owner",
 		.run = run_seal,
+	},
+	{
+		.name = "account",
+		.usage = "account add [--enrolled] ROLE[,ROLE] E-MAIL "
+		    "[JURISDICTION] | link E-MAIL |\n               disable "
+		    "E-MAIL | list",
+		.help = "add makes an account and prints its one-time link; a "
+		    "partner is bound to a\njurisdiction. --enrolled gives it "
+		    "random secrets instead, and prints them in\none line: for "
+		    "demonstrations. link makes another link; disable ends an "
+		    "account.",
+		.role = "tanu_owner",
+		.run = run_account,
 	},
 };
 

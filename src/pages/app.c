@@ -314,6 +314,9 @@ route_find(struct visit *visit)
 		area = AREA_FEED;
 		path += 9;
 	}
+	if (visit->site->rooms != NULL)
+		return route_among(visit, visit->site->rooms->routes,
+		    visit->site->rooms->count, area, path);
 	route = route_among(visit, routes, COUNT(routes), area, path);
 	return route != NULL ? route : route_of_kind(visit, area, path);
 }
@@ -434,12 +437,11 @@ is_repeatable(const struct visit *visit, const char *name)
 }
 
 static void
-parameters_check(struct visit *visit)
+parameters_check(struct visit *visit, const struct parameter *given,
+    size_t count)
 {
-	const struct request *request = visit->request;
-
-	for (size_t i = 0; i < request->count && !answered(visit); i++) {
-		const char *name = request->parameters[i].name;
+	for (size_t i = 0; i < count && !answered(visit); i++) {
+		const char *name = given[i].name;
 
 		if (!is_declared(visit, name))
 			refuse(visit, 400, "unknown-parameter", name, say_with(
@@ -447,7 +449,7 @@ parameters_check(struct visit *visit)
 			    N_("This page takes no parameter “%1”."), name,
 			    (char *)NULL));
 		for (size_t j = 0; j < i; j++) {
-			if (strcmp(request->parameters[j].name, name) == 0 &&
+			if (strcmp(given[j].name, name) == 0 &&
 			    !is_repeatable(visit, name))
 				refuse(visit, 400, "repeated-parameter", name,
 				    say_with(visit->arena, visit->language,
@@ -603,18 +605,21 @@ crumbs_fill(struct visit *visit, const char *title)
 {
 	struct sheet *row;
 	const struct route *route = visit->route;
+	const struct rooms *other = visit->site->rooms;
+	const struct route *table = other == NULL ? routes : other->routes;
+	const size_t count = other == NULL ? COUNT(routes) : other->count;
 
 	if (route == NULL || route->path[0] == '\0')
 		return;
 	row = sheet_row(visit->sheet, "CRUMB");
 	sheet_set(row, "HREF", address(visit, ""));
 	sheet_set(row, "LABEL", word(visit, N_("Home")));
-	for (size_t i = 0; route->parent != NULL && i < COUNT(routes); i++) {
-		if (routes[i].area == AREA_PAGE &&
-		    strcmp(routes[i].path, route->parent) == 0) {
+	for (size_t i = 0; route->parent != NULL && i < count; i++) {
+		if (table[i].area == AREA_PAGE &&
+		    strcmp(table[i].path, route->parent) == 0) {
 			row = sheet_row(visit->sheet, "CRUMB");
 			sheet_set(row, "HREF", address(visit, route->parent));
-			sheet_set(row, "LABEL", word(visit, routes[i].title));
+			sheet_set(row, "LABEL", word(visit, table[i].title));
 		}
 	}
 	sheet_set(sheet_row(visit->sheet, "LAST_CRUMB"), "LABEL", title);
@@ -782,6 +787,14 @@ fault_refuse(struct visit *visit, enum request_fault fault)
 		    visit->language, N_("The body of the request has more than "
 		    "%1 bytes."), "1048576", (char *)NULL));
 		break;
+	case REQUEST_TYPE:
+		refuse(visit, 415, "type", "body", word(visit,
+		    N_("This address takes a form.")));
+		break;
+	case REQUEST_FORM:
+		refuse(visit, 400, "bad-form", "body", word(visit,
+		    N_("The form is not clean UTF-8 text.")));
+		break;
 	}
 }
 
@@ -792,6 +805,8 @@ failure_refuse(struct visit *visit)
 
 	fprintf(stderr, "tanu: %s\n", db_failure_text(visit->db));
 	visit->response->status = 0;
+	visit->response->location = NULL;
+	visit->response->cookies[0] = NULL;
 	visit->moment = (struct moment){ 0 };
 	refuse(visit, away ? 503 : 500, away ? "away" : "broken", NULL,
 	    word(visit, away
@@ -813,7 +828,7 @@ show(struct visit *visit)
 	if (answered(visit) || db_failure(visit->db) != DB_FINE)
 		return;
 	if (route->area != AREA_ROOT && route->method == NULL &&
-	    visit->moment.newest != NULL)
+	    visit->site->rooms == NULL && visit->moment.newest != NULL)
 		tag_set(visit);
 	if (route->area == AREA_API && !route->undated)
 		visit->response->entry = arena_copy(visit->arena,
@@ -863,12 +878,18 @@ app_handle(void *given, const struct request *request,
 		refuse_not_found(&visit);
 	if (!answered(&visit))
 		method_check(&visit);
+	if (!answered(&visit) && site->rooms != NULL)
+		site->rooms->enter(&visit);
 	if (!answered(&visit))
-		parameters_check(&visit);
+		parameters_check(&visit, request->parameters, request->count);
+	if (!answered(&visit))
+		parameters_check(&visit, request->fields,
+		    request->field_count);
 	if (!answered(&visit))
 		show(&visit);
 	if (db_failure(visit.db) != DB_FINE && (response->status == 0 ||
-	    response->status == 200 || response->status == 410))
+	    response->status == 200 || response->status == 303 ||
+	    response->status == 410))
 		failure_refuse(&visit);
 	sheet_free(visit.sheet);
 	if (response->stream == NULL)

@@ -14,15 +14,26 @@
 #include "register.h"
 #include "web.h"
 
+struct route;
+struct visit;
+struct person;
+
+/* Other rooms than the public ones: who answers them has no others. */
+struct rooms {
+	const struct route *routes;
+	size_t count;
+	/* Finds out who comes, or refuses; before parameters are looked at. */
+	void (*enter)(struct visit *);
+};
+
 /* What a serving process has for all its requests. */
 struct site {
+	const struct rooms *rooms;	/* NULL: the public ones */
 	struct db *db;
 	const char *base_url;	/* "https://tanu.example", for addresses in data */
 	const char *licence;	/* of the data: an address */
 	const char *log;	/* directory of the log; NULL or "": none */
 };
-
-struct route;
 
 /* One request on its way to an answer. */
 struct visit {
@@ -34,6 +45,7 @@ struct visit {
 	struct arena *arena;
 	enum language language;
 	struct moment moment;
+	const struct person *person;	/* who has signed in, at the desk */
 	const char *allow;	/* methods of the routes of this path */
 	const char *slug;	/* of the path, where the route has one */
 	/* "?on=..&entry=.." where the address has them, else ""; links keep
@@ -81,6 +93,8 @@ struct route {
 	const char *title;		/* a message; of an address that is no
 					 * page, what it answers */
 	const char *parent;		/* path of the crumb before */
+	const char *roles;		/* who may come to a room of the desk, with
+					 * spaces as above; NULL: everybody */
 	bool undated;			/* takes no on, entry, published */
 };
 

@@ -481,4 +481,61 @@ int seal_register(struct db *);
 const char *problem_say(struct arena *, enum language, const char *problem,
     const char *detail);
 
+/* Accounts of the desk -------------------------------------------------------- */
+
+/* Hashes, keys and salts are PostgreSQL's bytea: "\x" and hexadecimal. What
+ * is told is NULL when it is done, else "FIELD PROBLEM"; NULL after a failure
+ * too, which db_failure() tells apart. */
+
+struct sign_in {
+	const char *email;
+	const char *key;		/* what Argon2id makes of the password */
+	const char *code;		/* RFC 6238 */
+	const char *spare;		/* hash of a recovery code */
+	const char *token;		/* hash of the new session's */
+	const char *known_browser;	/* hash of what the browser came with */
+	const char *new_browser;	/* hash of what it gets */
+	const char *address;
+	const char *agent;
+};
+
+struct enrolment {
+	const char *link;		/* hash of the one-time link's token */
+	const char *salt;
+	const char *key;
+	const char *secret;		/* of RFC 6238 */
+	const char *code;
+	const char *spares;		/* an array of hashes of recovery codes */
+	const char *address;
+};
+
+/* The salt of an account's password; another one where there is none. */
+const char *salt_of(struct db *, const char *email);
+/* Opens a session; "refused" or "limited". */
+const char *sign_in(struct db *, const struct sign_in *);
+/* Whose session a token is: session, account, email, roles, jurisdiction,
+ * language; no row where it has ended. */
+const struct result *session_read(struct db *, const char *token,
+    const char *address);
+/* The live sessions of whoever has this one: id, begun_at, seen_at, address,
+ * agent, own. */
+const struct result *sessions_list(struct db *, const char *token);
+/* Ends a session of one's own; NULL: this one. */
+bool session_end(struct db *, const char *token, const char *session);
+/* The e-mail of whoever a one-time link is for; NULL when it is not good. */
+const char *link_holder(struct db *, const char *link);
+const char *enrol(struct db *, const struct enrolment *);
+const char *password_change(struct db *, const char *token,
+    const char *old_key, const char *salt, const char *key);
+
+/* For the owner of the database alone. Roles are "editor,approver". */
+const char *account_make(struct db *, const char *email, const char *roles,
+    const char *jurisdiction);
+const char *link_make(struct db *, const char *email, const char *link);
+const char *account_disable(struct db *, const char *email);
+/* The code of the half minute before this one. */
+const char *code_before(struct db *, const char *secret);
+/* email, roles, jurisdiction, state. */
+const struct result *accounts_list(struct db *);
+
 #endif

@@ -21,23 +21,24 @@ pair_read(struct arena *arena, const char *pair, size_t length,
 	    text_is_clean(parameter->value, strlen(parameter->value));
 }
 
-static bool
-query_read(struct request *request, const char *query)
+bool
+pairs_read(struct arena *arena, const char *text,
+    struct parameter **parameters, size_t *count)
 {
 	size_t most = 1;
 
-	for (const char *c = query; *c != '\0'; c++)
+	for (const char *c = text; *c != '\0'; c++)
 		most += *c == '&';
-	request->parameters = arena_alloc(request->arena,
-	    most * sizeof(*request->parameters));
-	while (*query != '\0') {
-		size_t length = strcspn(query, "&");
+	*parameters = arena_alloc(arena, most * sizeof(**parameters));
+	*count = 0;
+	while (*text != '\0') {
+		size_t length = strcspn(text, "&");
 
-		if (length > 0 && !pair_read(request->arena, query, length,
-		    &request->parameters[request->count++]))
+		if (length > 0 && !pair_read(arena, text, length,
+		    &(*parameters)[(*count)++]))
 			return false;
-		query += length;
-		query += *query == '&';
+		text += length;
+		text += *text == '&';
 	}
 	return true;
 }
@@ -90,7 +91,8 @@ request_read(struct request *request, struct arena *arena,
 		request->path = root_of(arena, target);
 		return REQUEST_PATH;
 	}
-	if (!query_read(request, request->query)) {
+	if (!pairs_read(arena, request->query, &request->parameters,
+	    &request->count)) {
 		request->count = 0;
 		return REQUEST_QUERY;
 	}
@@ -126,6 +128,26 @@ request_value(const struct request *request, const char *name)
 
 		if (strcmp(one->name, name) == 0 && one->value[0] != '\0')
 			return one->value;
+	}
+	return NULL;
+}
+
+const char *
+request_cookie(const struct request *request, const char *name)
+{
+	const char *at = request->cookie == NULL ? "" : request->cookie;
+	const size_t length = strlen(name);
+
+	while (*at != '\0') {
+		size_t pair;
+
+		at += strspn(at, "; ");
+		pair = strcspn(at, ";");
+		if (pair > length && strncmp(at, name, length) == 0 &&
+		    at[length] == '=')
+			return arena_copy(request->arena, at + length + 1,
+			    pair - length - 1);
+		at += pair;
 	}
 	return NULL;
 }

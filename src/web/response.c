@@ -26,11 +26,13 @@ status_text(int status)
 	static const struct { int status; const char *text; } texts[] = {
 		{ 200, "200 OK" }, { 204, "204 No Content" }, { 303, "303 See Other" },
 		{ 304, "304 Not Modified" }, { 400, "400 Bad Request" },
+		{ 403, "403 Forbidden" },
 		{ 404, "404 Not Found" }, { 405, "405 Method Not Allowed" },
 		{ 410, "410 Gone" }, { 413, "413 Content Too Large" },
 		{ 414, "414 URI Too Long" },
 		{ 415, "415 Unsupported Media Type" },
 		{ 422, "422 Unprocessable Content" },
+		{ 429, "429 Too Many Requests" },
 		{ 500, "500 Internal Server Error" },
 		{ 503, "503 Service Unavailable" },
 	};
@@ -80,6 +82,8 @@ response_head(struct arena *arena, const struct response *response)
 		    : arena_print(arena, "attachment; filename=\"%s\"",
 		    response->file_name) },
 		{ "Location", response->location },
+		{ "Set-Cookie", response->cookies[0] },
+		{ "Set-Cookie", response->cookies[1] },
 		{ "Allow", response->allow },
 		{ "ETag", response->etag },
 		{ "Vary", response->vary },

@@ -91,6 +91,10 @@ answer(FCGX_Request *fcgi, struct arena *arena, handler *handle, void *site,
 		    given(fcgi, "CONTENT_LENGTH", NULL), body_read, fcgi);
 	request.accept_language = given(fcgi, "HTTP_ACCEPT_LANGUAGE", NULL);
 	request.if_none_match = given(fcgi, "HTTP_IF_NONE_MATCH", NULL);
+	request.cookie = given(fcgi, "HTTP_COOKIE", NULL);
+	request.address = given(fcgi, "REMOTE_ADDR", NULL);
+	request.agent = given(fcgi, "HTTP_USER_AGENT", NULL);
+	request.secure = strcmp(given(fcgi, "HTTPS", ""), "on") == 0;
 	handle(site, &request, fault, &response);
 	response_send(fcgi, arena, strcmp(request.method, "HEAD") == 0,
 	    &response);

@@ -31,6 +31,12 @@ struct request {
 	const char *content_type;	/* of the body; NULL: not said */
 	const char *body;		/* NULL: none; else a NUL behind it */
 	size_t body_length;
+	struct parameter *fields;	/* of a form in the body, once read */
+	size_t field_count;
+	const char *cookie;		/* the header, as it came */
+	const char *address;		/* of whoever asks; NULL: not known */
+	const char *agent;
+	bool secure;			/* came over HTTPS */
 };
 
 /* The most that the body of a request may have. nginx has the same bound. */
@@ -44,6 +50,8 @@ enum request_fault {
 	REQUEST_TOO_LONG,	/* longer than 4,000 bytes: 414 */
 	REQUEST_BODY,		/* not as long as it says to be: 400 */
 	REQUEST_TOO_LARGE,	/* a body of more than BODY_MOST bytes: 413 */
+	REQUEST_TYPE,		/* a body that is no form: 415 */
+	REQUEST_FORM,		/* not a clean form: 400 */
 };
 
 /* Reads "PATH?QUERY" into a request, names and values decoded. Empty values
@@ -59,6 +67,17 @@ enum request_fault request_body(struct request *, const char *content_type,
     void *from);
 /* The value of a parameter; NULL when absent or empty. */
 const char *request_value(const struct request *, const char *name);
+/* The value of a cookie (RFC 6265, 5.4); NULL when there is none. */
+const char *request_cookie(const struct request *, const char *name);
+/* Reads "NAME=VALUE&..." into names and values, decoded; false when it is not
+ * clean text. */
+bool pairs_read(struct arena *, const char *text, struct parameter **,
+    size_t *count);
+/* Reads the body as a form (application/x-www-form-urlencoded) into fields;
+ * line ends become "\n". */
+enum request_fault form_read(struct request *);
+/* The value of a field of the form; NULL when absent or empty. */
+const char *form_value(const struct request *, const char *name);
 /* The n-th segment of the path, from 0; NULL behind the last. */
 const char *request_segment(const struct request *, size_t n);
 
@@ -82,6 +101,7 @@ struct response {
 	const char *entry;		/* of the register, that data name */
 	bool preflight;			/* says what another site may ask */
 	bool cached;			/* by nginx, for a second */
+	const char *cookies[2];		/* to set: NAME=VALUE and attributes */
 	struct text body;
 	/* Set for a body that is made while it is sent. */
 	void (*stream)(void *context, const struct outlet *);

@@ -727,6 +727,59 @@ END_TEST
 #define LOOP(tests, test, table) \
 	tcase_add_loop_test(tests, test, 0, (int)COUNT(table))
 
+/* Forms and cookies -------------------------------------------------------- */
+
+static const struct { const char *type, *body; enum request_fault fault;
+	const char *a, *b; } forms[] = {
+	{ "application/x-www-form-urlencoded", "a=1&b=x+y", REQUEST_FINE,
+	    "1", "x y" },
+	{ "application/x-www-form-urlencoded; charset=utf-8",
+	    "a=%D2%9B&b=one%0D%0Atwo%0D", REQUEST_FINE, "қ", "one\ntwo\n" },
+	{ "application/x-www-form-urlencoded", "", REQUEST_FINE, NULL, NULL },
+	{ "application/x-www-form-urlencoded", "a=", REQUEST_FINE, NULL, NULL },
+	{ "application/x-www-form-urlencoded", "a=%00", REQUEST_FORM, NULL,
+	    NULL },
+	{ "application/x-www-form-urlencoded", "a=%ff", REQUEST_FORM, NULL,
+	    NULL },
+	{ "application/x-www-form-urlencoded-not", "a=1", REQUEST_TYPE, NULL,
+	    NULL },
+	{ "text/plain", "a=1", REQUEST_TYPE, NULL, NULL },
+	{ NULL, "a=1", REQUEST_TYPE, NULL, NULL },
+};
+
+START_TEST(no_field_of_a_form_is_lost_or_changed)
+{
+	struct request request = {
+		.arena = arena,
+		.content_type = forms[_i].type,
+		.body = forms[_i].body,
+		.body_length = strlen(forms[_i].body),
+	};
+
+	ck_assert_int_eq(form_read(&request), forms[_i].fault);
+	unit_same(form_value(&request, "a"), forms[_i].a, "a of %d", _i);
+	unit_same(form_value(&request, "b"), forms[_i].b, "b of %d", _i);
+}
+END_TEST
+
+static const struct { const char *header, *value; } cookies[] = {
+	{ NULL, NULL }, { "", NULL }, { "tanu", NULL }, { "tanu=1", "1" },
+	{ "a=2; tanu=1", "1" }, { "a=2;tanu=1; b=3", "1" },
+	{ "tanu-browser=2; tanu=1", "1" }, { "xtanu=2", NULL },
+	{ "a=tanu=2", NULL }, { "tanu=1; tanu=2", "1" }, { "tanu=", "" },
+};
+
+START_TEST(no_cookie_is_taken_for_another)
+{
+	const struct request request = {
+		.arena = arena, .cookie = cookies[_i].header,
+	};
+
+	unit_same(request_cookie(&request, "tanu"), cookies[_i].value, "%s",
+	    cookies[_i].header == NULL ? "none" : cookies[_i].header);
+}
+END_TEST
+
 static void
 request_tests(Suite *suite)
 {
@@ -739,6 +792,8 @@ request_tests(Suite *suite)
 	tcase_add_test(tests, an_empty_value_is_not_given);
 	LOOP(tests, no_segment_is_taken_for_another, paths);
 	LOOP(tests, no_body_is_longer_or_shorter_than_it_says, bodies);
+	LOOP(tests, no_field_of_a_form_is_lost_or_changed, forms);
+	LOOP(tests, no_cookie_is_taken_for_another, cookies);
 }
 
 static void

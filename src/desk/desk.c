@@ -1,0 +1,132 @@
+/* The rooms of the desk, and who may come to which. */
+
+#include "desk.h"
+
+#include <string.h>
+
+#define ANYBODY " editor approver administrator partner auditor "
+
+static const struct route routes[] = {
+	{ .area = AREA_PAGE, .path = "desk", .show = home_desk_show,
+	    .roles = ANYBODY, .template = "desk", .title = N_("Desk"),
+	    .undated = true },
+	{ .area = AREA_PAGE, .path = "desk/sign-in", .show = sign_in_show,
+	    .template = "desk", .title = N_("Sign in"), .undated = true },
+	{ .area = AREA_PAGE, .path = "desk/sign-in", .method = "POST",
+	    .show = sign_in_take, .parameters = " token email password code ",
+	    .template = "desk", .title = N_("Sign in"), .undated = true },
+	{ .area = AREA_PAGE, .path = "desk/sign-out", .method = "POST",
+	    .show = sign_out_take, .roles = ANYBODY, .parameters = " token ",
+	    .title = N_("Sign out"), .undated = true },
+	{ .area = AREA_PAGE, .path = "desk/enrol/*", .show = enrol_show,
+	    .template = "desk", .title = N_("Enrolment"), .undated = true },
+	{ .area = AREA_PAGE, .path = "desk/enrol/*", .method = "POST",
+	    .show = enrol_take,
+	    .parameters = " token secret password again code ",
+	    .template = "desk", .title = N_("Enrolment"), .undated = true },
+	{ .area = AREA_PAGE, .path = "desk/sessions", .show = sessions_show,
+	    .roles = ANYBODY, .template = "desk",
+	    .title = N_("My sessions"), .parent = "desk", .undated = true },
+	{ .area = AREA_PAGE, .path = "desk/sessions", .method = "POST",
+	    .show = session_end_take, .roles = ANYBODY,
+	    .parameters = " token session ", .title = N_("My sessions"),
+	    .undated = true },
+	{ .area = AREA_PAGE, .path = "desk/password", .show = password_show,
+	    .roles = ANYBODY, .template = "desk",
+	    .title = N_("Change the password"), .parent = "desk",
+	    .undated = true },
+	{ .area = AREA_PAGE, .path = "desk/password", .method = "POST",
+	    .show = password_take, .roles = ANYBODY,
+	    .parameters = " token old_password password again ",
+	    .template = "desk", .title = N_("Change the password"),
+	    .parent = "desk", .undated = true },
+};
+
+bool
+person_is(const struct person *person, const char *role)
+{
+	for (const char *const *one = person->roles; *one != NULL; one++) {
+		if (strcmp(*one, role) == 0)
+			return true;
+	}
+	return false;
+}
+
+static const struct person *
+person_read(struct visit *visit)
+{
+	struct person *person = arena_alloc(visit->arena, sizeof(*person));
+	const struct result *rows;
+
+	person->browser = browser_cookie(visit);
+	person->cookie = session_cookie(visit);
+	if (person->browser == NULL) {
+		person->browser = secret_token(visit->arena);
+		browser_set(visit, person->browser);
+	}
+	if (person->cookie == NULL)
+		return person;
+	rows = session_read(visit->db, secret_hash(visit->arena,
+	    person->cookie), visit->request->address);
+	if (result_rows(rows) == 0)
+		return person;
+	person->token = secret_hash(visit->arena, person->cookie);
+	person->session = result_text(rows, 0, "session");
+	person->email = result_text(rows, 0, "email");
+	person->jurisdiction = result_text(rows, 0, "jurisdiction");
+	person->roles = result_list(rows, 0, "roles");
+	return person;
+}
+
+static bool
+may_come(const struct visit *visit)
+{
+	const char *const *role = visit->person->roles;
+
+	while (*role != NULL && strstr(visit->route->roles,
+	    arena_print(visit->arena, " %s ", *role)) == NULL)
+		role++;
+	return *role != NULL;
+}
+
+/* Is the form one that this browser was given? */
+static bool
+form_is_own(const struct visit *visit)
+{
+	const char *given = form_value(visit->request, "token");
+
+	return given != NULL && strcmp(given, form_token(visit)) == 0;
+}
+
+static void
+enter(struct visit *visit)
+{
+	const char *roles = visit->route->roles;
+
+	visit->person = person_read(visit);
+	if (db_failure(visit->db) != DB_FINE)
+		return;
+	if (roles != NULL && visit->person->token == NULL)
+		go_to(visit, "desk/sign-in");
+	else if (roles != NULL && !may_come(visit))
+		refuse(visit, 403, "role", NULL, word(visit,
+		    N_("This room is not open to your role.")));
+	else if (visit->route->method != NULL && !form_is_own(visit))
+		refuse(visit, 403, "token", NULL, word(visit, N_("This form "
+		    "did not come from this site, or is too old. Open the "
+		    "page again.")));
+}
+
+const struct rooms desk_rooms = { routes, COUNT(routes), enter };
+
+void
+desk_handle(void *site, const struct request *given,
+    enum request_fault fault, struct response *response)
+{
+	struct request request = *given;
+
+	if (fault == REQUEST_FINE && strcmp(request.method, "POST") == 0)
+		fault = request.query[0] != '\0' ? REQUEST_QUERY
+		    : form_read(&request);
+	app_handle(site, &request, fault, response);
+}

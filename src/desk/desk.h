@@ -1,0 +1,109 @@
+/*
+ * desk: the rooms of those who sign in, one file for each. No SQL, no HTML.
+ *
+ * The desk runs in processes of its own, under a database role that writes no
+ * table: every function of the database is told the hash of the session's
+ * token, and knows by itself who acts. What is refused here is refused there
+ * too; here it gets a page.
+ */
+#ifndef TANU_DESK_H
+#define TANU_DESK_H
+
+#include "pages.h"
+
+/* Who comes: token is NULL where nobody has signed in, and so is the rest. */
+struct person {
+	const char *browser;		/* token of this browser */
+	const char *cookie;		/* token of the session */
+	const char *token;		/* its hash, as bytea */
+	const char *session;
+	const char *email;
+	const char *jurisdiction;	/* of a partner official; else NULL */
+	const char *const *roles;
+};
+
+bool person_is(const struct person *, const char *role);
+
+/* The handler of the desk's processes; site is a struct site. */
+void desk_handle(void *site, const struct request *, enum request_fault,
+    struct response *);
+/* What site.rooms of those processes is. */
+extern const struct rooms desk_rooms;
+
+/* tanu account ...: 0 done, 1 refused, 2 wrong use. */
+int account_command(struct arena *, struct db *, const char *base_url,
+    int count, char **words);
+
+/* Secrets (libsodium) ---------------------------------------------------------- */
+
+/* 256 random bits as 64 hexadecimal digits: tokens of sessions, links,
+ * browsers. */
+const char *secret_token(struct arena *);
+/* size random bytes, up to 64, in hexadecimal as a bytea of PostgreSQL's. */
+const char *secret_bytes(struct arena *, size_t size);
+/* SHA-256 of a text, as a bytea; what follows "\x" is plain hexadecimal. */
+const char *secret_hash(struct arena *, const char *text);
+/* The key that Argon2id (RFC 9106; 64 MiB, three passes) makes of a password
+ * and a salt of 16 bytes (a bytea), as a bytea. */
+const char *secret_key(struct arena *, const char *password,
+    const char *salt);
+/* A bytea in base32 (RFC 4648, 6), as authenticators want it; and back, NULL
+ * where it is none. */
+const char *secret_base32(struct arena *, const char *bytes);
+const char *secret_unbase32(struct arena *, const char *text);
+/* Ten characters that are easily read: a recovery code. */
+const char *secret_spare(struct arena *);
+/* What is wrong with a new password of an account, as a message; NULL when
+ * nothing is (NIST SP 800-63B, 5.1.1.2). */
+const char *password_fault(const char *password, const char *email);
+
+/* Cookies and forms ------------------------------------------------------------ */
+
+/* The tokens of the session and of the browser, as the cookies have them. */
+const char *session_cookie(const struct visit *);
+const char *browser_cookie(const struct visit *);
+/* Sets them; NULL takes the session's away. */
+void session_set(struct visit *, const char *token);
+void browser_set(struct visit *, const char *token);
+/* What every form of this browser carries, against forms of other sites. */
+const char *form_token(const struct visit *);
+
+/* One input of a form. */
+struct input {
+	const char *name;
+	const char *label;		/* a message */
+	const char *type;		/* "password", "email", "text" */
+	const char *complete;		/* autocomplete (WHATWG, 4.10.18.7) */
+	const char *hint;		/* a message; NULL: none */
+	bool optional;
+};
+
+/* A form of the page with its hidden token, sent to the page's own address. */
+struct sheet *form_add(struct visit *, const char *heading,
+    const char *button);
+void form_hidden(struct sheet *form, const char *name, const char *value);
+/* Inputs, with what was typed in them, but for passwords. */
+void form_inputs(struct visit *, struct sheet *form, const struct input *,
+    size_t count);
+/* Says what is wrong with an input, at it and at the head of the page, which
+ * becomes a 422. */
+void form_fault(struct visit *, const char *name, const char *sentence);
+/* A sentence at the head of the page. */
+void page_note(struct visit *, const char *sentence);
+/* 303 to a room of the desk. */
+void go_to(struct visit *, const char *path);
+
+/* Rooms ------------------------------------------------------------------------ */
+
+void home_desk_show(struct visit *);
+void sign_in_show(struct visit *);
+void sign_in_take(struct visit *);
+void sign_out_take(struct visit *);
+void enrol_show(struct visit *);
+void enrol_take(struct visit *);
+void sessions_show(struct visit *);
+void session_end_take(struct visit *);
+void password_show(struct visit *);
+void password_take(struct visit *);
+
+#endif

@@ -1,0 +1,160 @@
+/* What is one's own: the first page, the sessions, the password. */
+
+#include "desk.h"
+
+#include <string.h>
+
+static const struct choice roles[] = {
+	{ "editor", N_("Editor"), 0 },
+	{ "approver", N_("Approver"), 0 },
+	{ "administrator", N_("Administrator"), 0 },
+	{ "partner", N_("Partner official"), 0 },
+	{ "auditor", N_("Auditor"), 0 },
+	{ 0 },
+};
+
+void
+home_desk_show(struct visit *visit)
+{
+	const struct person *person = visit->person;
+	struct sheet *facts = facts_add(section_add(visit, "me",
+	    word(visit, N_("My account"))));
+	struct sheet *fact = fact_add(facts, word(visit, N_("Roles")));
+	struct sheet *form = form_add(visit, NULL,
+	    word(visit, N_("Sign out")));
+
+	for (const char *const *role = person->roles; *role != NULL; role++)
+		put_choice(visit, fact, roles, *role);
+	put(fact_add(facts, word(visit, N_("E-mail"))), person->email);
+	if (person->jurisdiction != NULL)
+		put_link(fact_add(facts, word(visit, N_("For"))),
+		    address_of(visit, "jurisdiction", person->jurisdiction),
+		    person->jurisdiction);
+	fact = fact_add(facts, word(visit, N_("Where to")));
+	put_link(fact, address(visit, "desk/sessions"),
+	    word(visit, N_("My sessions")));
+	put_link(fact, address(visit, "desk/password"),
+	    word(visit, N_("Change the password")));
+	sheet_set(form, "ACTION", address(visit, "desk/sign-out"));
+}
+
+void
+sessions_show(struct visit *visit)
+{
+	const struct result *rows = sessions_list(visit->db,
+	    visit->person->token);
+
+	for (size_t i = 0; i < result_rows(rows); i++) {
+		struct sheet *section = section_add(visit, arena_print(
+		    visit->arena, "session-%s", result_text(rows, i, "id")),
+		    word(visit, result_true(rows, i, "own")
+		    ? N_("This session") : N_("Another session")));
+		struct sheet *facts = facts_add(section);
+		struct sheet *form;
+
+		put(fact_add(facts, word(visit, N_("Begun"))),
+		    moment_say(visit->arena, visit->language,
+		    result_text(rows, i, "begun_at")));
+		put(fact_add(facts, word(visit, N_("Last seen"))),
+		    moment_say(visit->arena, visit->language,
+		    result_text(rows, i, "seen_at")));
+		put(fact_add(facts, word(visit, N_("Address"))),
+		    result_text(rows, i, "address"));
+		put(fact_add(facts, word(visit, N_("Browser"))),
+		    result_text(rows, i, "agent"));
+		if (result_true(rows, i, "own"))
+			continue;
+		form = form_add(visit, NULL, say_with(visit->arena,
+		    visit->language, N_("End the session begun %1"),
+		    moment_say(visit->arena, visit->language,
+		    result_text(rows, i, "begun_at")), (char *)NULL));
+		form_hidden(form, "session", result_text(rows, i, "id"));
+	}
+}
+
+void
+session_end_take(struct visit *visit)
+{
+	const char *session = form_value(visit->request, "session");
+	int64_t number;
+
+	if (session == NULL || !text_number(session, INT64_MAX, &number)) {
+		refuse(visit, 400, "session", "session", word(visit,
+		    N_("There is no such session.")));
+		return;
+	}
+	session_end(visit->db, visit->person->token, session);
+	go_to(visit, "desk/sessions");
+}
+
+static void
+form_fill(struct visit *visit)
+{
+	static const struct input inputs[] = {
+		{ "old_password", N_("Password until now"), "password",
+		    "current-password", NULL, false },
+		{ "password", N_("New password"), "password", "new-password",
+		    N_("Twelve characters at least; a few words that do not "
+		    "belong together are good"), false },
+		{ "again", N_("The same once more"), "password",
+		    "new-password", NULL, false },
+	};
+
+	form_inputs(visit, form_add(visit, NULL, word(visit,
+	    N_("Change the password"))), inputs, COUNT(inputs));
+	page_note(visit, word(visit, N_("Every session ends with it, also "
+	    "this one.")));
+}
+
+void
+password_show(struct visit *visit)
+{
+	form_fill(visit);
+}
+
+static void
+password_changed(struct visit *visit, const char *old, const char *new)
+{
+	const char *token = visit->person->token;
+	const char *salt = secret_bytes(visit->arena, 16);
+	const char *old_salt = salt_of(visit->db, visit->person->email);
+	const char *told;
+
+	if (old_salt == NULL)
+		return;
+	told = password_change(visit->db, token, secret_key(visit->arena, old,
+	    old_salt), salt, secret_key(visit->arena, new, salt));
+	if (db_failure(visit->db) != DB_FINE)
+		return;
+	if (told == NULL) {
+		session_set(visit, NULL);
+		go_to(visit, "desk/sign-in");
+		return;
+	}
+	form_fault(visit, "old_password", word(visit, strstr(told, "limited")
+	    != NULL ? N_("There have been too many attempts. Try again in a "
+	    "quarter of an hour.") : N_("This is not your password.")));
+}
+
+void
+password_take(struct visit *visit)
+{
+	const char *old = form_value(visit->request, "old_password");
+	const char *new = form_value(visit->request, "password");
+	const char *again = form_value(visit->request, "again");
+	const char *fault = password_fault(new == NULL ? "" : new,
+	    visit->person->email);
+
+	if (old == NULL)
+		form_fault(visit, "old_password", word(visit,
+		    N_("Something is missing here.")));
+	if (fault != NULL)
+		form_fault(visit, "password", word(visit, fault));
+	else if (again == NULL || strcmp(new, again) != 0)
+		form_fault(visit, "again", word(visit,
+		    N_("This is not the same.")));
+	if (!visit->faulty)
+		password_changed(visit, old, new);
+	if (!answered(visit))
+		form_fill(visit);
+}
