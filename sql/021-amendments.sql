@@ -107,8 +107,8 @@ LANGUAGE sql STABLE AS $$
 			'plan', 'limit', 'assessment'], kind) AS rank
 	WHERE amendment = wanted
 	ORDER BY change = 'withdrawal', CASE change WHEN 'withdrawal' THEN -rank ELSE rank END,
-		(item ->> 'part_of') IS NOT NULL, item ->> 'repealed_by' IS NOT NULL,
-		json_typeof(item -> 'members') = 'array', slug
+		(item ->> 'part_of') IS NOT NULL, (item ->> 'repealed_by') IS NOT NULL,
+		coalesce(json_typeof(item -> 'members') = 'array', false), slug
 $$;
 COMMENT ON FUNCTION desk.in_order IS 'The records of an amendment in the order in which they can be published: what is referred to before what refers to it, withdrawals last';
 

@@ -6,7 +6,43 @@
 
 #define ANYBODY " editor approver administrator partner auditor "
 
+#define MINISTRY " editor approver administrator auditor "
+#define HEAD_FIELDS " token revision reason_kk reason_ru reason_en basis_kk " \
+	"basis_ru basis_en basis_all basis_url "
+
 static const struct route routes[] = {
+	{ .area = AREA_PAGE, .path = "desk/amendments/new",
+	    .show = amendment_new_show, .roles = " editor ",
+	    .template = "desk", .title = N_("New amendment"),
+	    .parent = "desk", .undated = true },
+	{ .area = AREA_PAGE, .path = "desk/amendments/new", .method = "POST",
+	    .show = amendment_new_take, .roles = " editor ",
+	    .parameters = HEAD_FIELDS, .template = "desk",
+	    .title = N_("New amendment"), .parent = "desk", .undated = true },
+	{ .area = AREA_PAGE, .path = "desk/amendments/*",
+	    .show = amendment_show, .roles = MINISTRY,
+	    .parameters = " effect ", .template = "desk", .parent = "desk",
+	    .undated = true },
+	{ .area = AREA_PAGE, .path = "desk/amendments/*", .method = "POST",
+	    .show = amendment_take, .roles = " editor approver ",
+	    .parameters = " token revision do kind slug change entry reason ",
+	    .template = "desk", .parent = "desk", .undated = true },
+	{ .area = AREA_PAGE, .path = "desk/amendments/*/head",
+	    .show = amendment_head_show, .roles = " editor ",
+	    .template = "desk", .parent = "desk", .undated = true },
+	{ .area = AREA_PAGE, .path = "desk/amendments/*/head",
+	    .method = "POST", .show = amendment_head_take,
+	    .roles = " editor ", .parameters = HEAD_FIELDS,
+	    .template = "desk", .parent = "desk", .undated = true },
+	{ .area = AREA_PAGE, .path = "desk/amendments/*/record",
+	    .show = amended_show, .roles = " editor ",
+	    .parameters = " kind slug ", .template = "desk",
+	    .parent = "desk", .undated = true },
+	{ .area = AREA_PAGE, .path = "desk/amendments/*/record",
+	    .method = "POST", .show = amended_take, .roles = " editor ",
+	    .parameters = " token revision do kind slug ",
+	    .declares = draft_declares, .template = "desk",
+	    .parent = "desk", .undated = true },
 	{ .area = AREA_PAGE, .path = "desk", .show = home_desk_show,
 	    .roles = ANYBODY, .template = "desk", .title = N_("Desk"),
 	    .undated = true },
@@ -72,6 +108,7 @@ person_read(struct visit *visit)
 		return person;
 	person->token = secret_hash(visit->arena, person->cookie);
 	person->session = result_text(rows, 0, "session");
+	person->account = result_text(rows, 0, "account");
 	person->email = result_text(rows, 0, "email");
 	person->jurisdiction = result_text(rows, 0, "jurisdiction");
 	person->roles = result_list(rows, 0, "roles");

@@ -17,6 +17,7 @@ struct person {
 	const char *cookie;		/* token of the session */
 	const char *token;		/* its hash, as bytea */
 	const char *session;
+	const char *account;
 	const char *email;
 	const char *jurisdiction;	/* of a partner official; else NULL */
 	const char *const *roles;
@@ -93,6 +94,24 @@ void page_note(struct visit *, const char *sentence);
 /* 303 to a room of the desk. */
 void go_to(struct visit *, const char *path);
 
+/* The form of a record ---------------------------------------------------------- */
+
+/* Is a name one of the inputs for the kind that the form names? */
+bool draft_declares(const struct visit *, const char *name);
+/* The item that the form says, as JSON: what is typed wrongly stands in it as
+ * it was typed. The button "do" may add a line to a list ("add:actions") or
+ * take one away ("remove:actions.2"). */
+const char *draft_read(const struct visit *, const struct kind *);
+/* Inputs for every field of an item, with what is wrong beside each. */
+void draft_write(struct visit *, struct sheet *form, const char *amendment,
+    const struct kind *, const char *slug, const char *item,
+    const struct result *faults);
+
+extern const struct choice amendment_states[];
+/* A problem as a sentence. */
+const char *desk_problem(const struct visit *, const char *problem,
+    const char *detail);
+
 /* Rooms ------------------------------------------------------------------------ */
 
 void home_desk_show(struct visit *);
@@ -105,5 +124,13 @@ void sessions_show(struct visit *);
 void session_end_take(struct visit *);
 void password_show(struct visit *);
 void password_take(struct visit *);
+void amendment_new_show(struct visit *);
+void amendment_new_take(struct visit *);
+void amendment_show(struct visit *);
+void amendment_take(struct visit *);
+void amendment_head_show(struct visit *);
+void amendment_head_take(struct visit *);
+void amended_show(struct visit *);
+void amended_take(struct visit *);
 
 #endif

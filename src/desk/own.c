@@ -13,15 +13,67 @@ static const struct choice roles[] = {
 	{ 0 },
 };
 
-void
-home_desk_show(struct visit *visit)
+/* One section of amendments: those in a state, one's own or not. */
+static void
+amendments_fill(struct visit *visit, const struct result *rows,
+    const char *id, const char *heading, bool submitted, bool own)
+{
+	struct sheet *facts = NULL;
+
+	for (size_t i = 0; i < result_rows(rows); i++) {
+		const char *state = result_text(rows, i, "state");
+		struct sheet *fact;
+
+		if ((strcmp(state, "submitted") == 0) != submitted ||
+		    result_true(rows, i, "own") != own)
+			continue;
+		if (facts == NULL)
+			facts = facts_add(section_add(visit, id, heading));
+		fact = fact_add(facts, moment_say(visit->arena,
+		    visit->language, result_text(rows, i, "changed_at")));
+		put_link(fact, address(visit, arena_print(visit->arena,
+		    "desk/amendments/%s", result_text(rows, i, "id"))),
+		    say_with(visit->arena, visit->language,
+		    N_("Amendment %1"), result_text(rows, i, "id"),
+		    (char *)NULL));
+		put_choice(visit, fact, amendment_states, state);
+		put(fact, result_text(rows, i, "reason"));
+	}
+}
+
+/* What waits for whoever comes: for an approver, what others submitted. */
+static void
+waiting_fill(struct visit *visit)
+{
+	const struct person *person = visit->person;
+	const struct result *rows;
+
+	if (person_is(person, "partner"))
+		return;
+	rows = amendments_open(visit->db, person->account, visit->language);
+	amendments_fill(visit, rows, "approve", word(visit,
+	    person_is(person, "approver") ? N_("Waits for my decision")
+	    : N_("Submitted by others")), true, false);
+	amendments_fill(visit, rows, "mine", word(visit,
+	    N_("My drafts")), false, true);
+	amendments_fill(visit, rows, "submitted", word(visit,
+	    N_("Mine, waiting for approval")), true, true);
+	amendments_fill(visit, rows, "drafts", word(visit,
+	    N_("Drafts of others")), false, false);
+	if (person_is(person, "editor"))
+		put_link(fact_add(facts_add(section_add(visit, "new",
+		    word(visit, N_("Amendments")))), word(visit,
+		    N_("begin"))), address(visit, "desk/amendments/new"),
+		    word(visit, N_("New amendment")));
+}
+
+static void
+account_fill(struct visit *visit)
 {
 	const struct person *person = visit->person;
 	struct sheet *facts = facts_add(section_add(visit, "me",
 	    word(visit, N_("My account"))));
 	struct sheet *fact = fact_add(facts, word(visit, N_("Roles")));
-	struct sheet *form = form_add(visit, NULL,
-	    word(visit, N_("Sign out")));
 
 	for (const char *const *role = person->roles; *role != NULL; role++)
 		put_choice(visit, fact, roles, *role);
@@ -35,7 +87,17 @@ home_desk_show(struct visit *visit)
 	    word(visit, N_("My sessions")));
 	put_link(fact, address(visit, "desk/password"),
 	    word(visit, N_("Change the password")));
+}
+
+void
+home_desk_show(struct visit *visit)
+{
+	struct sheet *form = form_add(visit, NULL,
+	    word(visit, N_("Sign out")));
+
 	sheet_set(form, "ACTION", address(visit, "desk/sign-out"));
+	waiting_fill(visit);
+	account_fill(visit);
 }
 
 void

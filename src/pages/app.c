@@ -411,6 +411,8 @@ is_declared(const struct visit *visit, const char *name)
 	if (!route->undated && (strcmp(name, "on") == 0 ||
 	    strcmp(name, "entry") == 0 || strcmp(name, "published") == 0))
 		return true;
+	if (route->declares != NULL && route->declares(visit, name))
+		return true;
 	if (route->parameters == NULL || strpbrk(name, " *") != NULL)
 		return false;
 	snprintf(padded, sizeof(padded), " %s ", name);

@@ -203,36 +203,47 @@ entry_facts_fill(struct visit *visit, const struct result *entry)
 		    "/api/v1/items/%s", sha256), sha256);
 }
 
-static void
-difference_fill(struct visit *visit, const struct result *entry)
+void
+difference_add(struct visit *visit, struct sheet *section,
+    const struct kind *kind, const struct json *before,
+    const struct json *after, const struct result *names)
 {
-	const struct kind *kind = kind_find(result_text(entry, 0, "kind"));
-	const struct json *before = json_read(visit->arena,
-	    result_text(entry, 0, "item_before"));
-	const struct json *after = json_read(visit->arena,
-	    result_text(entry, 0, "item"));
-	const struct field *one;
-	const char *heading = word(visit, N_("What changed, field by field"));
-	struct sheet *section = section_add(visit, "difference", heading);
-	struct difference difference = { .visit = visit };
+	struct difference difference = {
+		.visit = visit,
+		.names = names,
+		.table = table_add(section, word(visit,
+		    N_("What changed, field by field"))),
+	};
+	const struct field *one = difference_next(kind->fields, before, after);
 
-	if (after == NULL) {
-		section_note(section, word(visit, N_("The record does not "
-		    "stand any more. Before, it said:")));
-	}
-	difference.names = entry_names(visit->db, result_text(entry, 0,
-	    "number"), result_text(entry, 0, "before"), visit->language);
-	difference.table = table_add(section, heading);
 	table_head(difference.table, word(visit, N_("field")));
 	table_head(difference.table, word(visit, N_("before")));
 	table_head(difference.table, word(visit, N_("after")));
-	one = difference_next(kind->fields, before, after);
 	if (one->name == NULL)
 		section_note(section, word(visit, N_("No field differs from "
 		    "the entry before.")));
 	for (; one->name != NULL; one = difference_next(one + 1, before, after))
 		field_compare(&difference, one, json_member(before, one->name),
 		    json_member(after, one->name));
+}
+
+static void
+difference_fill(struct visit *visit, const struct result *entry)
+{
+	const struct json *after = json_read(visit->arena,
+	    result_text(entry, 0, "item"));
+	struct sheet *section = section_add(visit, "difference",
+	    word(visit, N_("What changed, field by field")));
+
+	if (after == NULL) {
+		section_note(section, word(visit, N_("The record does not "
+		    "stand any more. Before, it said:")));
+	}
+	difference_add(visit, section,
+	    kind_find(result_text(entry, 0, "kind")), json_read(visit->arena,
+	    result_text(entry, 0, "item_before")), after,
+	    entry_names(visit->db, result_text(entry, 0, "number"),
+	    result_text(entry, 0, "before"), visit->language));
 }
 
 void

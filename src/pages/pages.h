@@ -93,6 +93,8 @@ struct route {
 	const char *title;		/* a message; of an address that is no
 					 * page, what it answers */
 	const char *parent;		/* path of the crumb before */
+	/* Whether a name that parameters lack is one of the form's; or NULL. */
+	bool (*declares)(const struct visit *, const char *name);
 	const char *roles;		/* who may come to a room of the desk, with
 					 * spaces as above; NULL: everybody */
 	bool undated;			/* takes no on, entry, published */
@@ -182,6 +184,10 @@ void schema_list(struct writer *, const char *name, const char *item);
  * table, none does. */
 const struct field *difference_next(const struct field *,
     const struct json *before, const struct json *after);
+/* A table of the fields in which two items differ, before and after. */
+void difference_add(struct visit *, struct sheet *section,
+    const struct kind *, const struct json *before, const struct json *after,
+    const struct result *names);
 /* The lines for those elements of a list that another has not. Ends with
  * NULL. */
 const char *const *lines_only(const struct visit *, const struct field *,

@@ -14,6 +14,8 @@ const struct choice changes[] = {
 
 const struct choice entry_roles[] = {
 	{ "import", N_("import of a file"), TONE_PLAIN },
+	{ "editor", N_("editor"), TONE_PLAIN },
+	{ "approver", N_("approver"), TONE_PLAIN },
 	{ 0 },
 };
 

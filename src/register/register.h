@@ -538,4 +538,73 @@ const char *code_before(struct db *, const char *secret);
 /* email, roles, jurisdiction, state. */
 const struct result *accounts_list(struct db *);
 
+/* Amendments ------------------------------------------------------------------ */
+
+/* An amendment as its editor looked at it; reason and basis are JSON. */
+struct amendment {
+	const char *id;
+	const char *revision;
+	const char *reason;
+	const char *basis;
+	const char *basis_url;
+};
+
+/* A record of an amendment. */
+struct amended {
+	const char *kind;
+	const char *slug;
+	const char *change;
+	const char *item;	/* JSON; NULL for a withdrawal */
+};
+
+/* Each is told who acts by the hash of the session's token. */
+const char *amendment_draft(struct db *, const char *token,
+    const struct amendment *, const char **problem);
+const char *amendment_save(struct db *, const char *token,
+    const struct amendment *);
+const char *amendment_drop(struct db *, const char *token,
+    const struct amendment *);
+const char *amended_save(struct db *, const char *token,
+    const struct amendment *, const struct amended *);
+const char *amended_remove(struct db *, const char *token,
+    const struct amendment *, const struct amended *);
+/* The draft is meant to come after the entry "newest" of the record. */
+const char *amended_settle(struct db *, const char *token,
+    const struct amendment *, const struct amended *, const char *newest);
+const char *amendment_send_back(struct db *, const char *token,
+    const struct amendment *, const char *why);
+/* What keeps it from being done, no row when it is: kind, slug, field,
+ * problem, detail. */
+const struct result *amendment_submit(struct db *, const char *token,
+    const struct amendment *);
+const struct result *amendment_approve(struct db *, const char *token,
+    const struct amendment *);
+const struct result *amendment_faults(struct db *, const char *token,
+    const char *id);
+/* on, what, kind, slug, beside, before, after. */
+const struct result *amendment_effects(struct db *, const char *token,
+    const char *id);
+/* id, state, changed_at, reason, own, records: of drafts and submitted ones,
+ * newest first. */
+const struct result *amendments_open(struct db *, const char *account,
+    enum language);
+/* id, state, revision, reason, basis, basis_url, made_at, changed_at, authors,
+ * own; no row where there is none. */
+const struct result *amendment_read(struct db *, const char *id,
+    const char *account);
+/* decision, reason, at, email; newest first. */
+const struct result *decisions_read(struct db *, const char *id);
+/* kind, slug, change, item, entry, drafted_from, newest, conflict, before (the
+ * item that stands), in the order of publishing. */
+const struct result *amended_read(struct db *, const char *id);
+/* target, slug, name of what two items refer to; either may be NULL. */
+const struct result *amended_names(struct db *, const char *kind,
+    const char *before, const char *after, enum language);
+/* slug, name of the records of a kind that stand, and of those that an
+ * amendment makes. */
+const struct result *standing_names(struct db *, const char *kind,
+    const char *amendment, enum language);
+/* The item of a record's newest entry; NULL when it has none. */
+const char *standing_item(struct db *, const char *kind, const char *slug);
+
 #endif

@@ -6,22 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { test, run } from './tap.mjs';
 import { fetch, tanu, state, languages, parse, tags, said, byId } from './site.mjs';
-import { Browser, code, people } from './people.mjs';
-
-let made = 0;
-function person(role = 'editor') {
-	const line = execFileSync(tanu, ['account', 'add', '--enrolled', role, `person${++made}-${process.pid}@example.org`], { encoding: 'utf8' });
-	const [, email, password, secret] = line.trim().split(' ');
-	return { email, password, secret };
-}
-async function signedIn(role) {
-	const browser = new Browser();
-	const who = person(role);
-	const answer = await browser.signIn(who);
-	if (answer.status !== 303)
-		throw new Error(`${who.email} does not sign in: ${answer.status} ${answer.text.slice(0, 2000)}`);
-	return { browser, who };
-}
+import { Browser, code, people, person, signedIn } from './people.mjs';
 
 test('the people of the demonstration are nobody else\'s to read', async (t) => {
 	t.equal(people.map(({ role }) => role).sort(), ['administrator', 'approver', 'approver', 'auditor', 'editor', 'partner'], 'one for each role and a second approver');

@@ -1,8 +1,9 @@
 // The people of the demonstration, and a browser that keeps its cookies.
 
+import { execFileSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { fetch, state, parse, tags } from './site.mjs';
+import { fetch, state, tanu, parse, tags } from './site.mjs';
 
 const lines = readFileSync(`${state}/accounts.txt`, 'utf8').trim().split('\n');
 export const people = lines.map((line) => {
@@ -56,4 +57,20 @@ export class Browser {
 		const hidden = await this.hidden('/en/desk/sign-in');
 		return this.post('/en/desk/sign-in', { ...hidden, email, password, code: code(secret), ...fields });
 	}
+}
+
+// Somebody new, who has used no code yet.
+let made = 0;
+export function person(role = 'editor') {
+	const line = execFileSync(tanu, ['account', 'add', '--enrolled', role, `person${++made}-${process.pid}@example.org`], { encoding: 'utf8' });
+	const [, email, password, secret] = line.trim().split(' ');
+	return { email, password, secret };
+}
+export async function signedIn(role) {
+	const browser = new Browser();
+	const who = person(role);
+	const answer = await browser.signIn(who);
+	if (answer.status !== 303)
+		throw new Error(`${who.email} does not sign in: ${answer.status} ${answer.text.slice(0, 2000)}`);
+	return { browser, who };
 }

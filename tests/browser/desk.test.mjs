@@ -1,0 +1,84 @@
+// Two people at the desk in a real browser, with the keyboard's keys and the
+// buttons that are there: a correction from sign-in to the public page. Each
+// page on the way is valid HTML and fits WCAG 2.2 AA, also at 360 pixels.
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { HtmlValidate } from 'html-validate';
+import { test, run, finally_ } from '../http/tap.mjs';
+import { code, person } from '../http/people.mjs';
+import { open, close } from './browser.mjs';
+
+finally_(close);
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const validator = new HtmlValidate({ root: true, extends: ['html-validate:standard'] });
+const mark = `desk-browser-${process.pid}`;
+
+async function sound(t, page, what) {
+	const report = await validator.validateString(await page.content(), what);
+	t.equal(report.results.flatMap(({ messages }) => messages.map(({ ruleId, message, selector }) => `${ruleId}: ${message} (${selector})`)), [], `${what}: valid`);
+	await page.evaluate(axe);
+	// eslint-disable-next-line no-undef
+	t.equal(await page.evaluate(async () => (await axe.run(document, { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] } }))
+		.violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 200)}`)), [], `${what}: accessible`);
+	const [wide, has] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+	t.ok(wide <= has, `${what}: ${wide} pixels wide at ${has}`);
+}
+
+async function enter(t, role, width) {
+	const who = person(role);
+	const { page, faults } = await open({ viewport: { width, height: 800 }, javaScriptEnabled: true });
+	await page.goto('/en/desk');
+	await sound(t, page, 'sign-in');
+	await page.fill('#email', who.email);
+	await page.fill('#password', who.password);
+	await page.fill('#code', code(who.secret));
+	await page.press('#code', 'Enter');
+	t.equal(new URL(page.url()).pathname, '/en/desk', `${role} is in`);
+	await sound(t, page, `${role}'s first page`);
+	return { page, faults };
+}
+const button = (page, name) => page.getByRole('button', { name, exact: false }).first().click();
+
+test('two people make a plan, and the public page tells it', async (t) => {
+	const { page, faults } = await enter(t, 'editor', 360);
+	await page.click('text=New amendment');
+	for (const language of ['kk', 'ru', 'en'])
+		await page.fill(`#reason_${language}`, `reason ${language}`);
+	await sound(t, page, 'a new amendment');
+	await button(page, 'Begin the draft');
+	await page.selectOption('#kind', 'plan');
+	await page.selectOption('#change', 'creation');
+	await page.fill('#slug', mark);
+	await button(page, 'Put a record into the draft');
+	await page.fill('[id="name.en"]', 'A plan made here');
+	await page.fill('#from', '1995-13');
+	await page.selectOption('#demonstration', 'true');
+	await page.getByRole('button', { name: 'Add: Suspensions' }).click();
+	t.equal(await page.inputValue('#from'), '1995-13', 'what was typed is there');
+	await page.fill('[id="suspensions.1.from"]', '1995-05');
+	await page.press('[id="suspensions.1.from"]', 'Enter');
+	await sound(t, page, 'a form with a fault');
+	await page.click('main .fault a');
+	t.ok(page.url().endsWith('#from'), 'the summary leads to the field');
+	await page.fill('#from', '1995');
+	await page.press('#from', 'Enter');
+	t.equal(await page.locator('.fault').count(), 0, 'corrected');
+	await page.click('main >> text=/^Amendment/');
+	await sound(t, page, 'a draft');
+	const address = page.url();
+	await button(page, 'Submit for approval');
+
+	const approver = await enter(t, 'approver', 1280);
+	await approver.page.goto(address);
+	await sound(t, approver.page, 'the review');
+	t.ok((await approver.page.innerText('#effect')).includes(mark), 'the effect');
+	await button(approver.page, 'Approve and publish');
+	await approver.page.click('main >> text=/^Entry/');
+	t.ok((await approver.page.innerText('main')).includes('reason en'), 'the public entry says why');
+	await page.goto(`/en/plans/${mark}`);
+	t.equal(await page.innerText('h1'), 'A plan made here', 'the public page');
+	t.equal([...faults, ...approver.faults], [], 'console and requests');
+});
+
+await run();
