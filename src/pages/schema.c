@@ -204,6 +204,8 @@ static const struct choice errors[] = {
 	{ "bad-body", N_("The body of the request is not as long as its "
 	    "Content-Length says."), 0 },
 	{ "too-large", N_("the body of the request is too large"), 0 },
+	{ "type", N_("This address takes a form."), 0 },
+	{ "bad-form", N_("The form is not clean UTF-8 text."), 0 },
 	{ "bad-type", N_("Questions come as application/json or text/csv."),
 	    0 },
 	{ "unknown-parameter", N_("the address has no such parameter"), 0 },
