@@ -76,7 +76,10 @@ disable_new() { # FILE with what was enabled before
 		name=${link##*/}
 		case $link in
 		/etc/rc*) update-rc.d "${name#S??}" disable ;;
-		*) deb-systemd-helper disable "$name" ;;
+		*)
+			deb-systemd-helper disable "$name" || true
+			# (What systemd enables when it is installed itself.)
+			rm -f "$link" ;;
 		esac >/dev/null || true
 	done < <(comm -13 "$1" <(enabled | sort))
 }

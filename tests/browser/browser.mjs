@@ -2,10 +2,12 @@
 // test and to nobody else; a request to another host is written down.
 
 import { chromium } from 'playwright-core';
-import { base, host } from '../http/site.mjs';
+import { base, host, state } from '../http/site.mjs';
 
 const browser = await chromium.launch({
 	executablePath: '/usr/bin/chromium',
+	// It writes reports of crashes there, whatever its profile.
+	env: { ...process.env, HOME: `${state}/chromium` },
 	args: ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
 		'--disable-sync', '--disable-extensions', '--disable-default-apps', '--disable-dev-shm-usage',
 		'--font-render-hinting=none', ...(process.getuid() === 0 ? ['--no-sandbox'] : [])],
