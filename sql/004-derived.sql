@@ -329,9 +329,9 @@ END
 $$;
 COMMENT ON FUNCTION treaty_carries_on IS 'In force, or provisionally applied with recognition among what is applied';
 
-CREATE FUNCTION lay_down_treaty_standing(version bigint) RETURNS void
-LANGUAGE sql AS $$
-	INSERT INTO treaty_standing (entry, since, until, status)
+CREATE FUNCTION treaty_standing_of(version bigint)
+RETURNS SETOF treaty_standing
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
 	WITH turn AS (
 		SELECT '-infinity'::date AS day
 		UNION SELECT first_day("on") FROM treaty_action WHERE entry = version
@@ -343,7 +343,13 @@ LANGUAGE sql AS $$
 	SELECT version, day, lead(day, 1, 'infinity') OVER (ORDER BY day), status
 	FROM changed WHERE before IS DISTINCT FROM status
 $$;
-COMMENT ON FUNCTION lay_down_treaty_standing IS 'A status is constant between the days on which something happens: works them out once, with treaty_status_on()';
+COMMENT ON FUNCTION treaty_standing_of IS 'A status is constant between the days on which something happens: works them out, with treaty_status_on()';
+
+CREATE FUNCTION lay_down_treaty_standing(version bigint) RETURNS void
+LANGUAGE sql AS $$
+	INSERT INTO treaty_standing SELECT * FROM treaty_standing_of(version)
+$$;
+COMMENT ON FUNCTION lay_down_treaty_standing IS 'Works the status out once, when the version is made';
 
 CREATE FUNCTION treaty_at(day date, as_of bigint) RETURNS TABLE (
 	slug text, entry bigint, superseded bigint, demonstration boolean,

@@ -33,6 +33,115 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
 $$;
 COMMENT ON FUNCTION entry_leaf IS 'The statement about an entry that is a leaf of the log: SELECT entry_leaf(e) FROM entry e. Its form is for ever; a new one gets another first line';
 
-REVOKE ALL ON FUNCTION leaf_line, leaf_hash, entry_leaf FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION leaf_line, leaf_hash, entry_leaf
+-- Whether what was laid down still follows from the items ----------------------
+
+CREATE FUNCTION without_generated(held regclass, line jsonb) RETURNS jsonb
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT line - ARRAY(SELECT attname::text FROM pg_attribute
+		WHERE attrelid = held AND attgenerated <> '' AND attnum > 0)
+$$;
+COMMENT ON FUNCTION without_generated IS 'A row without the columns that PostgreSQL works out itself';
+
+CREATE FUNCTION version_faults(wanted kind) RETURNS TABLE (
+	entry bigint, fault text)
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN QUERY EXECUTE format('WITH made AS (
+			SELECT e.number, i.item || jsonb_build_object(''entry'', e.number,
+				''slug'', e.slug, ''superseded'', lead(e.number, 1,
+					9223372036854775807) OVER (PARTITION BY e.slug ORDER BY e.number))
+				AS item
+			FROM entry e LEFT JOIN LATERAL
+				(SELECT item_text(e.item_sha256)::jsonb AS item) i ON true
+			WHERE e.kind = $1
+		), wants AS (
+			SELECT number, without_generated(%1$L, to_jsonb(
+				jsonb_populate_record(NULL::%1$s, item))) AS line
+			FROM made WHERE item IS NOT NULL
+		), has AS (
+			SELECT entry, without_generated(%1$L, to_jsonb(v)) AS line FROM %1$s v
+		)
+		SELECT coalesce(number, entry), CASE WHEN number IS NULL
+			THEN ''a record stands that no entry has made''
+			WHEN entry IS NULL THEN ''the record that it makes is missing''
+			ELSE ''the record that it makes is not as its item says'' END
+		FROM wants FULL JOIN has ON number = entry
+		WHERE wants.line IS DISTINCT FROM has.line', wanted.versions)
+	USING wanted.kind;
+END
+$$;
+COMMENT ON FUNCTION version_faults IS 'Versions of a kind that are not what their items and the entries after them say';
+
+CREATE FUNCTION part_faults(wanted part) RETURNS TABLE (entry bigint, fault text)
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN QUERY EXECUTE format('WITH wants AS (
+			SELECT e.number, one.place, without_generated(%1$L, to_jsonb(
+				jsonb_populate_record(NULL::%1$s, one.value || jsonb_build_object(
+					''entry'', e.number, ''position'', one.place)))) AS line
+			FROM entry e, LATERAL (SELECT item_text(e.item_sha256)::jsonb -> $2 AS list) i,
+				jsonb_array_elements(CASE jsonb_typeof(i.list) WHEN ''array''
+					THEN i.list END) WITH ORDINALITY AS one (value, place)
+			WHERE e.kind = $1
+		), has AS (
+			SELECT entry, position, without_generated(%1$L, to_jsonb(p)) AS line
+			FROM %1$s p
+		)
+		SELECT DISTINCT coalesce(number, entry),
+			''the record that it makes is not as its item says''
+		FROM wants FULL JOIN has ON number = entry AND place = position
+		WHERE wants.line IS DISTINCT FROM has.line', wanted.rows)
+	USING wanted.kind, wanted.member;
+END
+$$;
+COMMENT ON FUNCTION part_faults IS 'Parts of versions that are not what the items say';
+
+CREATE FUNCTION standing_faults() RETURNS TABLE (entry bigint, fault text)
+LANGUAGE sql STABLE AS $$
+	SELECT coalesce(wants.entry, has.entry),
+		'the treaty''s status in time is not the one that follows from its actions'
+	FROM (SELECT s.* FROM treaty t, treaty_standing_of(t.entry) s) wants
+	FULL JOIN treaty_standing has USING (entry, since)
+	WHERE (wants.until, wants.status) IS DISTINCT FROM (has.until, has.status)
+$$;
+COMMENT ON FUNCTION standing_faults IS 'Statuses of treaties that do not come out again';
+
+CREATE FUNCTION count_faults() RETURNS TABLE (entry bigint, fault text)
+LANGUAGE sql STABLE AS $$
+	WITH shown AS (
+		SELECT e.number, e.kind, e.slug, e.standing, e.demonstrations,
+			(e.item_sha256 IS NOT NULL)::integer AS stands,
+			coalesce((item_text(e.item_sha256)::jsonb ->> 'demonstration')::boolean,
+				false)::integer AS shows
+		FROM entry e
+	), step AS (
+		SELECT s.*,
+			stands - lag(stands, 1, 0) OVER of_record AS more_standing,
+			shows - lag(shows, 1, 0) OVER of_record AS more_shown
+		FROM shown s WINDOW of_record AS (PARTITION BY kind, slug ORDER BY number)
+	), total AS (
+		SELECT number, standing, demonstrations,
+			sum(more_standing) OVER (PARTITION BY kind ORDER BY number) AS stood,
+			sum(more_shown) OVER (ORDER BY number) AS shown
+		FROM step
+	)
+	SELECT number, 'how many records stand after it is counted wrongly'
+	FROM total WHERE (standing, demonstrations) IS DISTINCT FROM (stood, shown)
+$$;
+COMMENT ON FUNCTION count_faults IS 'Entries that count the records after them wrongly';
+
+CREATE FUNCTION derived_faults() RETURNS TABLE (entry bigint, fault text)
+LANGUAGE sql STABLE AS $$
+	SELECT f.* FROM kind k, version_faults(k) f
+	UNION SELECT f.* FROM part p, part_faults(p) f
+	UNION SELECT * FROM standing_faults()
+	UNION SELECT * FROM count_faults()
+$$;
+COMMENT ON FUNCTION derived_faults IS 'What publish() laid down, worked out again from the items: what differs, and at which entry';
+
+REVOKE ALL ON FUNCTION leaf_line, leaf_hash, entry_leaf, without_generated,
+	version_faults, part_faults, standing_faults, count_faults, derived_faults
+	FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION leaf_line, leaf_hash, entry_leaf, without_generated,
+	version_faults, part_faults, standing_faults, count_faults, derived_faults
 	TO tanu_public, tanu_desk;

@@ -170,15 +170,8 @@ run_export(struct arena *arena, struct db *db, int count, char **words)
 static int
 run_key(struct arena *arena, struct db *db, int count, char **words)
 {
-	bool witness = count > 1 && strcmp(words[1], "--witness") == 0;
-
 	(void)db;
-	if (count == 2 && strcmp(words[0], "public") == 0)
-		return key_public(arena, words[1]);
-	if (count != 3 + witness || strcmp(words[0], "new") != 0)
-		return USAGE;
-	return key_new(arena, witness ? KEY_WITNESS : KEY_LOG,
-	    words[1 + witness], words[2 + witness]);
+	return key_command(arena, count, words);
 }
 
 static int
@@ -220,6 +213,26 @@ run_account(struct arena *arena, struct db *db, int count, char **words)
 {
 	return account_command(arena, db, configured("base_url"), count,
 	    words);
+}
+
+static int
+run_verify(struct arena *arena, struct db *none, int count, char **words)
+{
+	const struct verifying usual = {
+		.keys = configured("log_keys"),
+		.log = configured("log_directory"),
+	};
+
+	(void)none;
+	return verify_command(arena, configured("database"), &usual, count,
+	    words);
+}
+
+static int
+run_witness(struct arena *arena, struct db *db, int count, char **words)
+{
+	(void)db;
+	return witness_command(arena, count, words);
 }
 
 /* The table ---------------------------------------------------------------------------- */
@@ -274,6 +287,31 @@ static const struct command commands[] = {
 		    "the newest entry, and no further.",
 		.role = "tanu_public",
 		.run = run_sign,
+	},
+	{
+		.name = "verify",
+		.usage = "verify [--key KEY]... [--log PLACE] [--seen FILE] "
+		    "[EXPORT | ADDRESS]",
+		.help = "Holds a register against its log, entry by entry: "
+		    "the database of the\nconfiguration, a file of tanu "
+		    "export, or a site. Says what is right and what is\nnot. "
+		    "--key: a public key of the log, in place of those of the "
+		    "configuration;\n--log: the directory or address of the "
+		    "log; --seen: a checkpoint kept from\nbefore, which the "
+		    "log has to go on from. Exit status 1 when a fault was "
+		    "found.",
+		.run = run_verify,
+	},
+	{
+		.name = "witness",
+		.usage = "witness --key FILE --trust KEY... --log PLACE STATE",
+		.help = "Signs the checkpoint of a log that goes on from the "
+		    "one signed last, which the\nfile STATE keeps: show it to "
+		    "the public. --key: the witness' private key; --trust:\na "
+		    "public key of the log; --log: its directory or address. A "
+		    "log with two faces\nis not signed, and the proof is in "
+		    "STATE.fork. Exit status 1 when not signed.",
+		.run = run_witness,
 	},
 	{
 		.name = "check",

@@ -55,13 +55,6 @@ struct signing {
  * on from what it has signed before. */
 int sign(struct arena *, struct db *, const struct signing *, bool once);
 
-/* A witness and what is known of it. */
-struct seen {
-	const char *name;
-	const char *when;	/* "2026-11-24T09:00:00Z" */
-	uint64_t size;		/* of the log that it has seen */
-};
-
 /* Gets what the witnesses have signed into DIRECTORY/witness/, over and over,
  * until the process ends; only once where asked. */
 void witnesses_collect(const struct signing *, bool once);
@@ -69,5 +62,112 @@ void witnesses_collect(const struct signing *, bool once);
  * a line "WHEN SIZE NAME" for each witness. */
 const char *witnesses_read(struct arena *, const struct signing *,
     const char *text, const char **table);
+
+/* The witness -------------------------------------------------------------------- */
+
+struct witnessing {
+	const char *key;	/* file with the private key of the witness */
+	const char *trusted;	/* public keys of the log */
+	const char *log;	/* the directory or address where it stands */
+	const char *state;	/* file with what was signed last */
+};
+
+/* tanu witness: signs the checkpoint of a log that goes on from the one in the
+ * state, which it takes the place of. Where a log has shown two faces, the
+ * proof is kept in STATE.fork, for people to read. */
+int witness_log(struct arena *, const struct witnessing *);
+
+/* Leaves ------------------------------------------------------------------------ */
+
+enum leaf_field {
+	LEAF_NUMBER,
+	LEAF_RECORDED_AT,
+	LEAF_KIND,
+	LEAF_SLUG,
+	LEAF_CHANGE,
+	LEAF_AUTHOR,
+	LEAF_APPROVER,
+	LEAF_REASON,	/* this and the following: SHA-256, "-" without */
+	LEAF_BASIS,
+	LEAF_BASIS_URL,
+	LEAF_ITEM,
+	LEAF_FIELDS,
+};
+
+/* What is said of an entry; NULL: not known. */
+struct leaf {
+	const char *field[LEAF_FIELDS];
+};
+
+extern const char *const leaf_fields[];	/* names */
+
+/* False when the text is no leaf (doc/log.md). */
+bool leaf_read(struct arena *, const char *text, struct leaf *);
+/* What the API, or a line of an export, says of an entry. */
+void leaf_of_json(struct arena *, const struct json *entry, struct leaf *);
+/* The SHA-256 of a text in hexadecimal; "-" of NULL. */
+const char *leaf_hash(struct arena *, const char *text);
+/* The exact bytes of a member of a JSON object; NULL when it has none. */
+const char *json_bytes(struct arena *, const char *object, const char *name);
+
+/* Verifying ---------------------------------------------------------------------- */
+
+struct verifying {
+	const char *keys;	/* public keys of the log */
+	const char *log;	/* the directory or address where it stands */
+	const char *seen;	/* file with an earlier checkpoint, or NULL */
+	/* What is held against the log: a database where neither is given. */
+	const char *export;	/* file of tanu export */
+	const char *site;	/* address of a site */
+};
+
+/* tanu verify: says in plain words what is right and what is not. db is for
+ * the database alone. */
+int verify(struct arena *, struct db *, const struct verifying *);
+
+/* One who verifies, and what has been found. */
+struct verifier {
+	struct arena *arena;	/* of the whole run */
+	const struct verifying *how;
+	struct source *log;
+	uint64_t size;		/* of the log, by its checkpoint */
+	uint64_t next;		/* entry that is expected next */
+	uint64_t right;		/* entries that are as the log has them */
+	uint64_t fresh;		/* entries that came within a minute */
+	size_t faults;
+	struct arena *bundle_arena;
+	uint64_t bundle_index;
+	const char *bundle;
+	size_t bundle_length;
+	struct mismatch *mismatches, *last;	/* in their order */
+	size_t mismatched;
+};
+
+/* What is not right. */
+void verify_fault(struct verifier *, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* The checkpoint, every leaf, every tile, and what was seen before. */
+bool verify_log(struct verifier *);
+/* The text of the leaf of an entry in the log; NULL when it is not there. */
+const char *verify_leaf(struct verifier *, struct arena *, uint64_t number);
+/* Holds an entry of the register against the log. item is NULL where there is
+ * none; fresh ones may not be in the log yet. */
+void verify_entry(struct verifier *, struct arena *, const struct leaf *,
+    const char *item, bool fresh);
+/* After the last entry: what is missing, what was swapped. */
+void verify_entries_end(struct verifier *);
+/* Give every entry to verify_entry(). */
+void verify_database(struct verifier *, struct db *);
+void verify_export(struct verifier *);
+void verify_site(struct verifier *);
+
+/* Commands ------------------------------------------------------------------------- */
+
+/* The same by the words of a command line; 2 is wrong use. usual is the log of
+ * the configuration, database its conninfo. */
+int key_command(struct arena *, int count, char **words);
+int witness_command(struct arena *, int count, char **words);
+int verify_command(struct arena *, const char *database,
+    const struct verifying *usual, int count, char **words);
 
 #endif

@@ -59,6 +59,20 @@ text_print(struct text *text, const char *format, ...)
 	text->length += (size_t)length;
 }
 
+/* The short escapes, where there is one: as PostgreSQL prints them. */
+static void
+escape_add(struct text *text, char character)
+{
+	static const char escaped[] = "\"\\\n\r\t\b\f";
+	static const char letters[] = "\"\\nrtbf";
+	const char *found = strchr(escaped, character);
+
+	if (found != NULL)
+		text_print(text, "\\%c", letters[found - escaped]);
+	else
+		text_print(text, "\\u%04x", (unsigned char)character);
+}
+
 void
 text_add_json(struct text *text, const char *value)
 {
@@ -76,12 +90,7 @@ text_add_json(struct text *text, const char *value)
 		value += plain;
 		if (*value == '\0')
 			break;
-		if (*value == '"' || *value == '\\')
-			text_print(text, "\\%c", *value);
-		else if (*value == '\n')
-			text_add(text, "\\n");
-		else
-			text_print(text, "\\u%04x", (unsigned char)*value);
+		escape_add(text, *value);
 	}
 	text_add(text, "\"");
 }

@@ -100,9 +100,12 @@ tile_write(struct builder *builder, int level, uint64_t index,
 	size_t length = level == TILE_ENTRIES ? builder->bundle.length
 	    : width * sizeof(struct hash);
 
-	if (builder->wrong == 0 && !file_write(builder->directory, tile_name(
-	    builder->arena, level, index, width), bytes, length,
-	    !builder->bulk))
+	const char *name = tile_name(builder->arena, level, index, width);
+
+	if (builder->put != NULL)
+		builder->put(builder->to, name, bytes, length);
+	else if (builder->wrong == 0 && !file_write(builder->directory, name,
+	    bytes, length, !builder->bulk))
 		builder->wrong = errno;
 }
 
@@ -172,6 +175,15 @@ builder_open(struct builder *builder, const char *directory, uint64_t size)
 	source_close(source);
 	arena_free(arena);
 	return good;
+}
+
+void
+builder_begin(struct builder *builder, void (*put)(void *to, const char *name,
+    const char *bytes, size_t length), void *to)
+{
+	*builder = (struct builder){ .put = put, .to = to,
+		.arena = arena_new() };
+	bundle_begin(builder);
 }
 
 void

@@ -204,6 +204,10 @@ bool file_write(const char *directory, const char *name, const char *bytes,
  * reader of an earlier size reads. */
 struct builder {
 	const char *directory;
+	/* Takes a tile in place of the directory, where it is set. */
+	void (*put)(void *to, const char *name, const char *bytes,
+	    size_t length);
+	void *to;
 	struct arena *arena;
 	struct tree tree;
 	struct hash tile[TREE_HEIGHT / TILE_HEIGHT][TILE_WIDTH];
@@ -216,6 +220,9 @@ struct builder {
 /* Goes on with the tree of a size in a directory. False when its tiles are
  * not there. */
 bool builder_open(struct builder *, const char *directory, uint64_t size);
+/* Begins an empty tree whose tiles go to a function. */
+void builder_begin(struct builder *, void (*put)(void *to, const char *name,
+    const char *bytes, size_t length), void *to);
 void builder_close(struct builder *);
 void builder_add(struct builder *, const char *entry, size_t length);
 /* Writes the partial tiles; false when anything did not get to the disk. */

@@ -23,3 +23,20 @@ leaves_stream(struct db *db, uint64_t from,
 	    "WHERE e.number >= $1::bigint ORDER BY e.number", 1, parameters,
 	    row, context);
 }
+
+void
+entries_stream(struct db *db,
+    bool (*row)(void *context, const struct result *), void *context)
+{
+	db_stream(db, "SELECT e.number, entry_leaf(e) AS leaf, "
+	    "item_text(e.item_sha256) AS item, "
+	    "e.recorded_at > now() - interval '1 minute' AS fresh "
+	    "FROM entry e ORDER BY e.number", 0, NULL, row, context);
+}
+
+const struct result *
+derived_faults(struct db *db)
+{
+	return db_query(db, "SELECT entry, fault FROM derived_faults() "
+	    "ORDER BY entry, fault LIMIT 1000", 0, NULL);
+}

@@ -414,6 +414,13 @@ int64_t newest_entry(struct db *);
 /* Entries from one on, in their order: number, leaf (doc/log.md). */
 void leaves_stream(struct db *, uint64_t from,
     bool (*row)(void *context, const struct result *), void *context);
+/* All entries with their items: number, leaf, item, fresh (published within
+ * the last minute). */
+void entries_stream(struct db *,
+    bool (*row)(void *context, const struct result *), void *context);
+/* What was worked out when an entry came and does not come out now: entry,
+ * fault (a message). */
+const struct result *derived_faults(struct db *);
 
 /* Many questions at once ------------------------------------------------------ */
 

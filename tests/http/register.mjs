@@ -96,6 +96,13 @@ export class Register {
 		return this.tanu('sign', '--once');
 	}
 
+	// Takes the log and the signer's memory away, but not the key.
+	forget() {
+		rmSync(this.log, { recursive: true });
+		rmSync(`${this.keys}/signed`);
+		mkdirSync(this.log);
+	}
+
 	read(name) {
 		return readFileSync(`${this.log}/${name}`);
 	}

@@ -1,0 +1,106 @@
+/* The words of the commands key, verify and witness. */
+
+#include "audit.h"
+
+#include <string.h>
+
+enum { USAGE = 2 };
+
+int
+key_command(struct arena *arena, int count, char **words)
+{
+	bool witness = count > 1 && strcmp(words[1], "--witness") == 0;
+
+	if (count == 2 && strcmp(words[0], "public") == 0)
+		return key_public(arena, words[1]);
+	if (count != 3 + witness || strcmp(words[0], "new") != 0)
+		return USAGE;
+	return key_new(arena, witness ? KEY_WITNESS : KEY_LOG,
+	    words[1 + witness], words[2 + witness]);
+}
+
+/* An option with a value; one that may come again adds to those before. */
+struct option {
+	const char *name;
+	const char **value;
+	bool again;
+};
+
+/* The place behind the options; -1 when one is not known. */
+static int
+options_read(struct arena *arena, const struct option *options, size_t known,
+    int count, char **words)
+{
+	int at = 0;
+
+	for (; at + 1 < count && words[at][0] == '-'; at += 2) {
+		size_t i = 0;
+
+		while (i < known && strcmp(words[at], options[i].name) != 0)
+			i++;
+		if (i == known)
+			return -1;
+		*options[i].value = options[i].again &&
+		    text_given(*options[i].value) ? arena_print(arena, "%s %s",
+		    *options[i].value, words[at + 1]) : words[at + 1];
+	}
+	return at;
+}
+
+int
+witness_command(struct arena *arena, int count, char **words)
+{
+	struct witnessing how = { 0 };
+	const struct option options[] = {
+		{ "--key", &how.key, false },
+		{ "--trust", &how.trusted, true },
+		{ "--log", &how.log, false },
+	};
+	int at = options_read(arena, options, COUNT(options), count, words);
+
+	if (at != count - 1 || words[at][0] == '-' || how.key == NULL ||
+	    how.trusted == NULL || how.log == NULL)
+		return USAGE;
+	how.state = words[at];
+	return witness_log(arena, &how);
+}
+
+static bool
+is_address(const char *word)
+{
+	return strncmp(word, "http://", 7) == 0 ||
+	    strncmp(word, "https://", 8) == 0;
+}
+
+int
+verify_command(struct arena *arena, const char *database,
+    const struct verifying *usual, int count, char **words)
+{
+	struct verifying how = { 0 };
+	const struct option options[] = {
+		{ "--key", &how.keys, true },
+		{ "--log", &how.log, false },
+		{ "--seen", &how.seen, false },
+	};
+	int at = options_read(arena, options, COUNT(options), count, words);
+	struct db *db;
+	int status;
+
+	if (at < 0 || at < count - 1 || (at < count && words[at][0] == '-'))
+		return USAGE;
+	if (at < count && is_address(words[at]))
+		how.site = words[at];
+	else if (at < count)
+		how.export = words[at];
+	if (how.keys == NULL)
+		how.keys = usual->keys;
+	if (how.log == NULL)
+		how.log = how.site == NULL ? usual->log
+		    : arena_print(arena, "%s/log", how.site);
+	db = db_new(database, "tanu_public", true);
+	if (at == count)
+		db_begin(db, arena);
+	status = verify(arena, db, &how);
+	db_free(db);
+	return status;
+}
