@@ -1,72 +1,9 @@
-/* The question, and the answer with its reasoning, step by step. */
+/* The answer with its reasoning, step by step. */
 
 #include "pages.h"
 
+#include <stdlib.h>
 #include <string.h>
-
-struct question
-question_read(const struct request *request)
-{
-	struct question question;
-
-	for (size_t i = 0; i < QUESTION_FIELDS; i++)
-		question.value[i] = request_value(request, question_fields[i]);
-	return question;
-}
-
-/* The form ------------------------------------------------------------------ */
-
-static void
-option_fill(struct sheet *form, const char *section, const char *value,
-    const char *label, const char *chosen)
-{
-	struct sheet *option = sheet_row(form, section);
-
-	sheet_set(option, "VALUE", value);
-	sheet_set(option, "LABEL", label);
-	if (chosen != NULL && strcmp(chosen, value) == 0)
-		sheet_show(option, "CHOSEN");
-}
-
-void
-question_fill(struct visit *visit, const struct question *question)
-{
-	static const char *const values[QUESTION_FIELDS] = {
-		[QUESTION_VINTAGE] = "VINTAGE",
-		[QUESTION_SURRENDER] = "SURRENDER",
-		[QUESTION_VERIFIED] = "VERIFIED",
-		[QUESTION_ALLOCATED] = "ALLOCATED",
-		[QUESTION_USED] = "USED",
-	};
-	const struct result *schemes = schemes_read(visit->db, &visit->moment,
-	    visit->language);
-	struct sheet *form = sheet_row(visit->body, "QUESTION");
-	bool figures = false;
-
-	sheet_set(form, "ACTION", arena_print(visit->arena, "/%s/check",
-	    language_code[visit->language]));
-	sheet_set(form, "ON", visit->moment.on);
-	if (request_value(visit->request, "entry") != NULL ||
-	    request_value(visit->request, "published") != NULL)
-		sheet_set(sheet_row(form, "ENTRY"), "VALUE",
-		    visit->moment.entry);
-	for (size_t i = 0; i < result_rows(schemes); i++)
-		option_fill(form, "SCHEME", result_text(schemes, i, "slug"),
-		    result_text(schemes, i, "name"),
-		    question->value[QUESTION_SCHEME]);
-	for (size_t i = 0; i < 2; i++)
-		option_fill(form, "UNIT", units[i].code,
-		    word(visit, units[i].label),
-		    question->value[QUESTION_UNIT]);
-	for (size_t i = 0; i < QUESTION_FIELDS; i++) {
-		if (values[i] == NULL)
-			continue;
-		sheet_set(form, values[i], question->value[i]);
-		figures = figures || (i >= QUESTION_SURRENDER &&
-		    question->value[i] != NULL);
-	}
-	sheet_show(form, figures ? "OPEN" : "CLOSED");
-}
 
 /* The answer ------------------------------------------------------------------- */
 
@@ -156,8 +93,8 @@ static void
 steps_fill(struct visit *visit, const struct json *answer)
 {
 	const char *label[] = { word(visit, N_("step")),
-		word(visit, N_("outcome")), word(visit, N_("why")),
-		word(visit, N_("resting on")) };
+		word(visit, N_("met or not")),
+		word(visit, N_("because")), word(visit, N_("resting on")) };
 	const char *heading = word(visit, N_("The reasoning, step by step"));
 	struct sheet *table = table_add(section_add(visit, "steps", heading),
 	    heading);
@@ -223,7 +160,9 @@ arithmetic(const struct visit *visit, const struct json *line)
 	    : N_("%1 % of %2 (%3) = %4, rounded down"),
 	    decimal_say(visit->arena, visit->language, rate),
 	    tonnes(visit, json_text(line, "base")), word(visit, base->label),
-	    decimal_say(visit->arena, visit->language, product), (char *)NULL);
+	    strcmp(product, maximum) == 0 ? tonnes(visit, product)
+	    : decimal_say(visit->arena, visit->language, product),
+	    (char *)NULL);
 }
 
 static void
@@ -256,11 +195,91 @@ totals_fill(struct visit *visit, struct sheet *section,
 		    "only become smaller.")));
 }
 
+/* Does a limit lack this figure? Fields are called as the bases of limits
+ * are, with another dash. */
+static bool
+is_missing(const struct visit *visit, const struct json *entitlement,
+    const char *field)
+{
+	const struct json *lines = json_member(entitlement, "lines");
+
+	for (const struct json *line = lines->first; line; line = line->next) {
+		char *base = arena_print(visit->arena, "%s",
+		    json_text(line, "of") == NULL ? ""
+		    : json_text(line, "of"));
+
+		for (char *dash = strchr(base, '-'); dash != NULL;
+		    dash = strchr(dash, '-'))
+			*dash = '_';
+		if (json_text(line, "missing") != NULL &&
+		    strcmp(base, field) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_binding(const struct json *line)
+{
+	return strcmp(json_text(line, "binding"), "true") == 0;
+}
+
+static const char *
+setter_say(const struct visit *visit, const struct json *line)
+{
+	return word(visit, strcmp(json_text(line, "source"), "plan") == 0
+	    ? N_("limit of the plan") : N_("limit of the treaty"));
+}
+
+/* A bar for each limit that comes to a number; with one there is nothing to
+ * compare. The table below it says the same in words. */
+static void
+chart_fill(struct visit *visit, struct sheet *section,
+    const struct json *lines)
+{
+	long long most = 0;
+	size_t count = 0;
+	struct sheet *chart;
+
+	for (const struct json *line = lines->first; line; line = line->next) {
+		const char *maximum = json_text(line, "maximum");
+		long long figure = maximum == NULL ? -1
+		    : strtoll(maximum, NULL, 10);
+
+		count += figure >= 0;
+		most = figure > most ? figure : most;
+	}
+	if (count < 2 || most == 0)
+		return;
+	chart = sheet_row(section, "CHART");
+	sheet_set(chart, "CAPTION", word(visit, N_("The limits as bars; the "
+	    "table below says the same in figures")));
+	for (const struct json *line = lines->first; line; line = line->next) {
+		const char *maximum = json_text(line, "maximum");
+		struct sheet *bar;
+
+		if (maximum == NULL)
+			continue;
+		bar = sheet_row(chart, "BAR");
+		sheet_set(bar, "LABEL", setter_say(visit, line));
+		sheet_set(bar, "FIGURE", tonnes(visit, maximum));
+		/* Below 10^15 tonnes: a per mille of it stays exact. */
+		sheet_set(bar, "WIDTH", arena_print(visit->arena, "%lld.%lld%%",
+		    strtoll(maximum, NULL, 10) * 1000 / most / 10,
+		    strtoll(maximum, NULL, 10) * 1000 / most % 10));
+		sheet_set(bar, "TONE", is_binding(line) ? "good" : "over");
+		if (is_binding(line))
+			sheet_set(sheet_row(bar, "BINDS"), "TEXT",
+			    word(visit, choice_find(binding_outcomes,
+			    "lowest")->label));
+	}
+}
+
 static void
 entitlement_fill(struct visit *visit, const struct json *entitlement)
 {
 	const char *label[] = { word(visit, N_("limit")),
-		word(visit, N_("set by")), word(visit, N_("clause")),
+		word(visit, N_("clause")),
 		word(visit, N_("arithmetic")), word(visit, N_("result")),
 		word(visit, N_("binding")) };
 	const char *heading = word(visit, N_("How many units"));
@@ -276,6 +295,7 @@ entitlement_fill(struct visit *visit, const struct json *entitlement)
 		    tonnes(visit, json_text(one, "tonnes")), (char *)NULL));
 	if (lines->first == NULL)
 		return;
+	chart_fill(visit, section, lines);
 	table = table_add(section, heading);
 	for (size_t i = 0; i < COUNT(label); i++)
 		table_head(table, label[i]);
@@ -284,26 +304,23 @@ entitlement_fill(struct visit *visit, const struct json *entitlement)
 		const char *slug = json_text(line, "limit");
 		const char *clause = json_said(json_member(line, "clause"),
 		    visit->language, NULL);
-		bool binds = strcmp(json_text(line, "binding"), "true") == 0;
+		bool binds = is_binding(line);
 		struct sheet *cell;
 
 		put_link(cell_head(row, label[0]), address_of(visit, "limit",
-		    slug), slug);
-		put(cell_add(row, label[1]), word(visit, strcmp(json_text(line,
-		    "source"), "plan") == 0 ? N_("the plan")
-		    : N_("the treaty")));
-		cell = cell_add(row, label[2]);
+		    slug), setter_say(visit, line));
+		cell = cell_add(row, label[1]);
 		if (clause != NULL)
 			put(cell, clause);
 		else
 			put_nothing(visit, cell);
-		put(cell_add(row, label[3]), arithmetic(visit, line));
-		cell = cell_add(row, label[4]);
+		put(cell_add(row, label[2]), arithmetic(visit, line));
+		cell = cell_add(row, label[3]);
 		if (json_text(line, "maximum") != NULL)
 			put(cell, tonnes(visit, json_text(line, "maximum")));
 		else
 			put_nothing(visit, cell);
-		cell = cell_add(row, label[5]);
+		cell = cell_add(row, label[4]);
 		if (binds)
 			put_choice(visit, cell, binding_outcomes, "lowest");
 		else
@@ -335,7 +352,89 @@ turns_fill(struct visit *visit, const struct question *question)
 	}
 }
 
-/* What was asked, in words; then the answer. */
+/* Of each answer: what it says of the units, with and without a vintage. */
+static const struct {
+	const char *answer, *any, *vintage;
+} verdicts[] = {
+	{ "recognised",
+	    N_("On %1, %2 of the scheme “%3” are recognised in Kazakhstan."),
+	    N_("On %1, %2 of the scheme “%3” of vintage %4 are recognised in "
+	    "Kazakhstan.") },
+	{ "not-recognised",
+	    N_("On %1, %2 of the scheme “%3” are not recognised in "
+	    "Kazakhstan."),
+	    N_("On %1, %2 of the scheme “%3” of vintage %4 are not recognised "
+	    "in Kazakhstan.") },
+	{ "undetermined",
+	    N_("It cannot be said whether, on %1, %2 of the scheme “%3” are "
+	    "recognised in Kazakhstan."),
+	    N_("It cannot be said whether, on %1, %2 of the scheme “%3” of "
+	    "vintage %4 are recognised in Kazakhstan.") },
+};
+
+/* The answer as one sentence that names all that was asked about. */
+static const char *
+verdict_say(struct visit *visit, const struct question *question,
+    const char *answer)
+{
+	const char *vintage = question->value[QUESTION_VINTAGE];
+	size_t i = 0;
+
+	while (strcmp(verdicts[i].answer, answer) != 0)
+		i++;
+	return say_with(visit->arena, visit->language,
+	    vintage == NULL ? verdicts[i].any : verdicts[i].vintage,
+	    day_say(visit->arena, visit->language, visit->moment.on),
+	    word(visit, choice_find(units,
+	    question->value[QUESTION_UNIT])->label),
+	    record_name(visit->db, "scheme", question->value[QUESTION_SCHEME],
+	    &visit->moment, visit->language), vintage, (char *)NULL);
+}
+
+/* The state of the register's own legal basis on the day: the first step. */
+static void
+basis_fill(struct visit *visit, struct sheet *box, const struct json *list)
+{
+	const struct json *step = list->first;
+	struct sheet *basis = sheet_row(box, "BASIS");
+
+	sheet_set(basis, "TEXT", word(visit, step_message(step)));
+	sheet_set(basis, "HELP", address(visit, "help"));
+	evidence_fill(visit, basis, json_member(step, "evidence"));
+}
+
+/* How many, or which figures are needed to say so. */
+static void
+many_fill(struct visit *visit, struct sheet *box,
+    const struct json *entitlement)
+{
+	const char *remaining = entitlement == NULL ? NULL
+	    : json_text(entitlement, "remaining");
+	struct sheet *row;
+
+	if (remaining != NULL)
+		sheet_set(sheet_row(box, "HOW_MANY"), "TEXT", say_with(
+		    visit->arena, visit->language,
+		    N_("You may still use %1 units."), tonnes(visit,
+		    remaining), (char *)NULL));
+	if (entitlement == NULL) {
+		row = sheet_row(box, "NEEDED");
+		sheet_set(row, "FIELD", question_fields[QUESTION_SURRENDER]);
+		sheet_set(row, "TEXT", word(visit, N_("How many may I use? "
+		    "Your figures are needed for that.")));
+		return;
+	}
+	for (size_t i = QUESTION_SURRENDER; i < QUESTION_USED; i++) {
+		if (!is_missing(visit, entitlement, question_fields[i]))
+			continue;
+		row = sheet_row(box, "NEEDED");
+		sheet_set(row, "FIELD", question_fields[i]);
+		sheet_set(row, "TEXT", say_with(visit->arena, visit->language,
+		    N_("A limit needs a figure of yours: %1."),
+		    word(visit, question_labels[i]), (char *)NULL));
+	}
+}
+
 static void
 answer_fill(struct visit *visit, const struct question *question)
 {
@@ -344,74 +443,59 @@ answer_fill(struct visit *visit, const struct question *question)
 	const struct choice *reason = choice_find(answer_reasons,
 	    json_text(answer, "reason"));
 	const struct json *entitlement = json_member(answer, "entitlement");
-	const char *vintage = question->value[QUESTION_VINTAGE];
+	const char *verdict = json_text(answer, "answer");
 	struct sheet *box;
 
 	if (answer == NULL || reason == NULL)
 		return;
+	if (entitlement != NULL && entitlement->first == NULL)
+		entitlement = NULL;
 	box = sheet_row(visit->body, "ANSWER");
 	sheet_set(box, "TONE", tone_name(reason->tone));
-	sheet_set(box, "TEXT", word(visit, reason->label));
-	sheet_set(box, "ASKED", arena_print(visit->arena, "%s · %s · %s · %s",
-	    record_name(visit->db, "scheme", question->value[QUESTION_SCHEME],
-	    &visit->moment, visit->language),
-	    word(visit, choice_find(units,
-	    question->value[QUESTION_UNIT])->label),
-	    vintage == NULL ? word(visit, N_("any vintage"))
-	    : say_with(visit->arena, visit->language, N_("vintage %1"),
-	    vintage, (char *)NULL),
-	    day_say(visit->arena, visit->language, visit->moment.on)));
-	if (entitlement != NULL &&
-	    json_text(entitlement, "remaining") != NULL)
-		sheet_set(sheet_row(box, "HOW_MANY"), "TEXT", say_with(
-		    visit->arena, visit->language,
-		    N_("You may still use %1 units."), tonnes(visit,
-		    json_text(entitlement, "remaining")), (char *)NULL));
+	sheet_set(box, "SAID", verdict_say(visit, question, verdict));
+	sheet_set(box, "WHY", word(visit, reason->label));
+	if (strcmp(verdict, "recognised") == 0)
+		many_fill(visit, box, entitlement);
+	basis_fill(visit, box, json_member(answer, "steps"));
+	turns_fill(visit, question);
+	steps_fill(visit, answer);
 	if (entitlement != NULL)
 		entitlement_fill(visit, entitlement);
-	steps_fill(visit, answer);
-	turns_fill(visit, question);
+}
+
+static void
+faults_fill(struct visit *visit, const char *const *fault)
+{
+	struct sheet *faults = sheet_row(visit->body, "FAULTS");
+
+	for (size_t i = 0; i < QUESTION_FIELDS; i++) {
+		struct sheet *row;
+
+		if (fault[i] == NULL)
+			continue;
+		row = sheet_row(faults, "FAULT");
+		sheet_set(row, "FIELD", question_fields[i]);
+		sheet_set(row, "TEXT", fault[i]);
+	}
 }
 
 void
 check_show(struct visit *visit)
 {
 	struct question question = question_read(visit->request);
-	/* The labels of templates/part-question.html. */
-	static const char *const labels[QUESTION_FIELDS] = {
-		[QUESTION_SCHEME] = N_("Trading scheme that the unit comes "
-		    "from"),
-		[QUESTION_UNIT] = N_("Kind of unit"),
-		[QUESTION_VINTAGE] = N_("Vintage (year of the unit), or "
-		    "empty"),
-		[QUESTION_SURRENDER] = N_("Surrender obligation"),
-		[QUESTION_VERIFIED] = N_("Verified emissions"),
-		[QUESTION_ALLOCATED] = N_("Allocated quota"),
-		[QUESTION_USED] = N_("Foreign units already used"),
-	};
-	bool asked = false, good = true;
+	const char *fault[QUESTION_FIELDS];
+	bool asked = false, good;
 
 	sheet_set(visit->body, "TITLE", word(visit, visit->route->title));
 	for (size_t i = 0; i < QUESTION_FIELDS; i++)
 		asked = asked || question.value[i] != NULL;
-	for (size_t i = 0; asked && i < QUESTION_FIELDS; i++) {
-		const char *fault = question_fault(visit->db, &question,
-		    &visit->moment, i);
-		struct sheet *row;
-
-		if (fault == NULL)
-			continue;
-		good = false;
-		row = sheet_row(visit->body, "FAULT");
-		sheet_set(row, "FIELD", question_fields[i]);
-		sheet_set(row, "TEXT", say_with(visit->arena, visit->language,
-		    fault, word(visit, labels[i]), question.value[i] == NULL ? ""
-		    : question.value[i], (char *)NULL));
-	}
+	good = asked && question_check(visit, &question, fault);
 	if (db_failure(visit->db) != DB_FINE)
 		return;
 	visit->faulty = asked && !good;
-	question_fill(visit, &question);
-	if (asked && good)
+	if (visit->faulty)
+		faults_fill(visit, fault);
+	question_fill(visit, &question, asked ? fault : NULL);
+	if (good)
 		answer_fill(visit, &question);
 }

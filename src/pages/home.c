@@ -4,6 +4,19 @@
 
 #include <string.h>
 
+/* How many rows of a table stand on this page; its link leads to the rest. */
+enum { TREATIES = 8, LIMITS = 8 };
+#define DUE "6"
+#define ENTRIES "5"
+
+static void
+more_fill(struct visit *visit, struct sheet *section, const char *path,
+    const char *label)
+{
+	sheet_set(section, "MORE_HREF", address(visit, path));
+	sheet_set(sheet_row(section, "MORE_LINK"), "LABEL", word(visit, label));
+}
+
 static void
 counts_fill(struct visit *visit)
 {
@@ -61,16 +74,23 @@ treaties_fill(struct visit *visit)
 	    true, &visit->moment, visit->language);
 	const struct kind *kind = kind_find("treaty");
 	const char *heading = word(visit, N_("Recognition treaties of "
-	    "Kazakhstan on this day"));
+	    "Kazakhstan that are in force on this day"));
 	struct sheet *section = section_add(visit, "in-force", heading);
 	struct sheet *table = NULL;
+	size_t all = 0, shown = 0;
 
 	for (size_t i = 0; i < result_rows(rows); i++) {
+		const char *status = result_text(rows, i, "status");
 		const char *nature = result_text(rows, i, "nature");
 		struct sheet *row;
 
 		if (strcmp(nature, "treaty") != 0 ||
 		    !result_true(rows, i, "recognises"))
+			continue;
+		all++;
+		if ((strcmp(status, "in-force") != 0 &&
+		    strcmp(status, "provisionally-applied") != 0) ||
+		    shown++ >= TREATIES)
 			continue;
 		if (table == NULL) {
 			table = table_add(section, heading);
@@ -84,8 +104,11 @@ treaties_fill(struct visit *visit)
 		put_field(visit, cell_add(row, word(visit, N_("status"))),
 		    field_find(kind->fields, "status"), rows, i);
 	}
+	more_fill(visit, section, "treaties", N_("All treaties"));
 	if (table == NULL)
-		section_note(section, word(visit, N_("There is none. No treaty "
+		section_note(section, word(visit, all > 0 ? N_("No treaty on "
+		    "the mutual recognition of units is in force on this day.")
+		    : N_("There is none. No treaty "
 		    "of Kazakhstan on the mutual recognition of units stands "
 		    "in the register; foreign units are not recognised.")));
 }
@@ -94,7 +117,7 @@ static void
 due_fill(struct visit *visit)
 {
 	const struct result *rows = due_read(visit->db, &visit->moment,
-	    visit->language, "12");
+	    visit->language, DUE);
 	const char *heading = word(visit, N_("What is due"));
 	struct sheet *section = section_add(visit, "due", heading);
 	struct sheet *table;
@@ -128,13 +151,13 @@ home_show(struct visit *visit)
 {
 	static const struct question nothing;
 
-	question_fill(visit, &nothing);
+	question_fill(visit, &nothing, NULL);
 	law_fill(visit);
 	treaties_fill(visit);
-	section_binding(visit, NULL);
+	section_binding_brief(visit, LIMITS);
 	due_fill(visit);
 	section_entries(visit, entries_read(visit->db, NULL, NULL,
-	    &visit->moment, visit->language, "6", "0"));
+	    &visit->moment, visit->language, ENTRIES, "0"));
 	counts_fill(visit);
 	sheet_set(visit->body, "CHANGES", address(visit, "changes"));
 }

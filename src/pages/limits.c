@@ -95,22 +95,28 @@ static const char *const labels[LABELS] = {
 };
 
 static void
-line_fill(struct visit *visit, struct sheet *row, const struct result *rows,
-    size_t i, const struct result *limits)
+put_scheme(struct visit *visit, struct sheet *cell, const struct result *rows,
+    size_t i)
 {
 	const char *scheme = result_text(rows, i, "scheme");
-	const char *unit = result_text(rows, i, "unit");
-	bool needed = strcmp(unit, "other") == 0;
-	struct sheet *cell;
 
-	put_choice(visit, cell_add(row, word(visit, labels[UNIT])), units,
-	    unit);
-	cell = cell_add(row, word(visit, labels[SCHEME]));
 	if (scheme == NULL)
 		put(cell, word(visit, N_("all that it recognises")));
 	else
 		put_link(cell, address_of(visit, "scheme", scheme),
 		    result_text(rows, i, "scheme_name"));
+}
+
+static void
+line_fill(struct visit *visit, struct sheet *row, const struct result *rows,
+    size_t i, const struct result *limits)
+{
+	const char *unit = result_text(rows, i, "unit");
+	bool needed = strcmp(unit, "other") == 0;
+
+	put_choice(visit, cell_add(row, word(visit, labels[UNIT])), units,
+	    unit);
+	put_scheme(visit, cell_add(row, word(visit, labels[SCHEME])), rows, i);
 	put_limits(visit, cell_add(row, word(visit, labels[OF_TREATY])),
 	    limits, result_list(rows, i, "treaty_limits"), needed);
 	put_limits(visit, cell_add(row, word(visit, labels[OF_PLAN])), limits,
@@ -127,6 +133,10 @@ put_treaty(struct visit *visit, struct sheet *cell, const struct result *rows,
 	    "treaty")), result_text(rows, i, "treaty_name"));
 }
 
+static const char none[] = N_("No treaty on the recognition of units into "
+    "Kazakhstan is in force on this day. Without one, no foreign unit "
+    "counts.");
+
 static void
 binding_fill(struct visit *visit, const struct result *binding)
 {
@@ -138,9 +148,7 @@ binding_fill(struct visit *visit, const struct result *binding)
 	struct sheet *table;
 
 	if (result_rows(binding) == 0) {
-		section_note(section, word(visit, N_("No treaty on the "
-		    "recognition of units into Kazakhstan is in force on this "
-		    "day. Without one, no foreign unit counts.")));
+		section_note(section, word(visit, none));
 		return;
 	}
 	section_note(section, word(visit, N_("Other carbon units need both "
@@ -171,6 +179,40 @@ section_binding(struct visit *visit, const char *treaty)
 
 	if (treaty == NULL || result_rows(binding) > 0)
 		binding_fill(visit, binding);
+}
+
+void
+section_binding_brief(struct visit *visit, size_t most)
+{
+	const struct result *binding = binding_limits(visit->db, NULL, NULL,
+	    &visit->moment, visit->language);
+	const struct result *limits = limits_of(visit->db, NULL, NULL,
+	    &visit->moment, visit->language);
+	const char *heading = word(visit, N_("Limits on this day"));
+	struct sheet *section = section_add(visit, "binding", heading);
+	struct sheet *table;
+
+	if (result_rows(binding) == 0) {
+		section_note(section, word(visit, none));
+		return;
+	}
+	table = table_add(section, heading);
+	table_head(table, word(visit, labels[SCHEME]));
+	table_head(table, word(visit, labels[UNIT]));
+	table_head(table, word(visit, labels[BINDS]));
+	for (size_t i = 0; i < result_rows(binding) && i < most; i++) {
+		struct sheet *row = row_add(table);
+
+		put_scheme(visit, cell_head(row, word(visit, labels[SCHEME])),
+		    binding, i);
+		put_choice(visit, cell_add(row, word(visit, labels[UNIT])),
+		    units, result_text(binding, i, "unit"));
+		put_binding(visit, cell_add(row, word(visit, labels[BINDS])),
+		    binding, i, limits);
+	}
+	sheet_set(section, "MORE_HREF", address(visit, "limits"));
+	sheet_set(sheet_row(section, "MORE_LINK"), "LABEL", word(visit,
+	    N_("All limits, with those of treaty and plan")));
 }
 
 void

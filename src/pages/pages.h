@@ -301,6 +301,8 @@ void section_partner_binding(struct visit *, const char *treaties,
     const char *partner);
 /* That an entry is in the log, where there is one. */
 void section_log(struct visit *, const char *entry);
+/* The first of them, with what binds alone and the way to all. */
+void section_binding_brief(struct visit *, size_t most);
 void section_entries(struct visit *, const struct result *entries);
 /* The same table in a section that is there already. */
 void entries_fill(struct visit *, struct sheet *section,
@@ -351,8 +353,16 @@ void partner_fill(struct visit *, const struct subject *);
 
 /* The question that an address asks. */
 struct question question_read(const struct request *);
-/* The form of the question, with what was typed in it. */
-void question_fill(struct visit *, const struct question *);
+/* What the fields of the question are called: messages. */
+extern const char *const question_labels[];
+/* Puts what is wrong with each field as a sentence in the reader's language
+ * into fault[QUESTION_FIELDS], NULL for what is right. Is all right? */
+bool question_check(struct visit *, const struct question *,
+    const char **fault);
+/* The form of the question, with what was typed in it and what is wrong with
+ * it (fault may be NULL: nothing). */
+void question_fill(struct visit *, const struct question *,
+    const char *const *fault);
 /* Takes the language of labels from the parameter "lang", where it is given.
  * Refuses another than kk, ru, en. */
 void language_parameter(struct visit *);

@@ -11,6 +11,7 @@ words_fill(struct visit *visit, const char *kind, const char *name)
 	const struct field *field = field_find(kind_find(kind)->fields, name);
 	struct sheet *group = sheet_row(visit->body, "WORDS");
 
+	sheet_set(group, "ID", kind);
 	sheet_set(group, "KIND", word(visit, kind_find(kind)->name));
 	for (const struct choice *one = field->choices; one->code; one++) {
 		struct sheet *row = sheet_row(group, "WORD");

@@ -32,7 +32,7 @@ for (const language of languages) {
 		await tabTo(page, ({ name }) => name === 'summary');
 		t.ok((await focused(page)).seen, 'one sees where one is');
 		await page.keyboard.press('Enter');
-		t.ok(await page.evaluate(() => document.querySelector('details').open), 'Enter opens the form');
+		t.ok(await page.evaluate(() => document.querySelector('details.when').open), 'Enter opens the form');
 		await tabTo(page, ({ id }) => id === 'when-on');
 		await page.keyboard.type('07072022');	// day and month, in whichever order
 		t.equal(await page.inputValue('#when-on'), '2022-07-07', 'the day typed');
@@ -139,6 +139,69 @@ test('as published on another day', async (t) => {
 	await Promise.all([page.waitForNavigation(), page.click('details.when button')]);
 	t.equal(new URL(page.url()).searchParams.get('published'), '2020-01-01', 'the day of publication');
 	t.equal(await page.locator('#list .empty').count(), 1, 'the register was empty then, and says so');
+	await context.close();
+});
+
+const question = { scheme: 'kor-ets', unit: 'other', vintage: '2015', on: '2018-06-01', surrender_obligation: '10000', verified_emissions: '9000', allocated_quota: '8000', used: '5' };
+
+for (const language of languages) {
+	test(`an operator on a phone has the answer in ${language} from the first page`, async (t) => {
+		const { page, context, faults } = await open({ javaScriptEnabled: false, viewport: { width: 360, height: 740 } });
+		await page.goto(`/${language}/`);
+		t.ok(await page.locator('#scheme').isVisible() && !await page.locator('#used').isVisible(), 'the figures are folded away');
+		await page.click('details.figures summary');
+		for (const [name, value] of Object.entries(question))
+			await (['scheme', 'unit'].includes(name) ? page.selectOption(`#${name}`, value) : page.fill(`#${name}`, value));
+		await Promise.all([page.waitForNavigation(), page.click('form.question button')]);
+		const said = page.locator('.answer .said');
+		t.ok(/2018/.test(await said.textContent()) && /2015/.test(await said.textContent()), 'one sentence with day and vintage');
+		const box = await said.boundingBox();
+		t.ok(box.y + box.height < 740, `on the first screen: down to ${box.y + box.height}`);
+		t.ok((await page.locator('.answer .many').textContent()).includes('395'), 'and how many');
+		t.equal(await page.locator('.answer .basis a').count(), 2, 'with its legal basis, and the way to how it is found');
+		t.equal(await page.locator('#entitlement .bars p').count() > 1, true, 'the limits as a picture');
+		t.equal(await page.inputValue('#used'), '5', 'what was typed stays');
+		const text = await said.textContent();
+		await page.click('.cite a');
+		t.equal(await page.locator('.answer .said').textContent(), text, 'its address gives it again');
+		t.equal(faults, [], 'no fault');
+		await context.close();
+	});
+
+	test(`what is wrong with a question is said beside the field in ${language}`, async (t) => {
+		const { page, context } = await open({ javaScriptEnabled: false });
+		await page.goto(`/${language}/check?scheme=nowhere&unit=quota&used=-1`);
+		for (const [name, typed] of [['scheme', 'nowhere'], ['used', '-1']]) {
+			const label = (await page.locator(`label[for=${name}]`).textContent()).trim();
+			const beside = await page.locator(`#${await page.getAttribute(`#${name}`, 'aria-describedby')}`).textContent();
+			t.equal(await page.locator(`.fault a[href="#${name}"]`).textContent(), beside, `${name}: the same in the summary`);
+			t.ok(beside.includes(label), `${name}: by its label`);
+			t.equal(await page.inputValue(`#${name}`), typed, `${name}: what was typed stays`);
+		}
+		t.equal(await page.getAttribute('#unit', 'aria-invalid'), null, 'what is right is not marked');
+		await context.close();
+	});
+}
+
+test('an answer is one page of paper', async (t) => {
+	const { page, context } = await open();
+	for (const language of languages) {
+		await page.goto(`/${language}/check?${new URLSearchParams(question)}`);
+		const pdf = await page.pdf({ format: 'A4' });
+		t.equal(pdf.toString('latin1').match(/\/Type \/Page\b(?!s)/g)?.length, 1, language);
+	}
+	await context.close();
+});
+
+test('on a phone the places are folded away until wanted', async (t) => {
+	const { page, context } = await open({ javaScriptEnabled: false, viewport: { width: 360, height: 740 } });
+	await page.goto('/kk/');
+	t.equal(await page.locator('nav.places').isVisible(), false, 'folded');
+	t.ok((await page.locator('header').boundingBox()).height < 160, 'the head is low');
+	await page.click('.menu summary');
+	t.ok(await page.locator('nav.places').isVisible(), 'unfolded');
+	await page.click('nav.places a[href="/kk/treaties"]');
+	t.equal(new URL(page.url()).pathname, '/kk/treaties', 'and leads on');
 	await context.close();
 });
 

@@ -1,0 +1,122 @@
+/* The form of the question. What was typed stays in it, with what is wrong. */
+
+#include "pages.h"
+
+#include <string.h>
+
+const char *const question_labels[] = {
+	[QUESTION_SCHEME] = N_("Trading scheme that the unit comes from"),
+	[QUESTION_UNIT] = N_("Kind of unit"),
+	[QUESTION_VINTAGE] = N_("Vintage (year of the unit), or empty"),
+	[QUESTION_SURRENDER] = N_("Surrender obligation"),
+	[QUESTION_VERIFIED] = N_("Verified emissions"),
+	[QUESTION_ALLOCATED] = N_("Allocated quota"),
+	[QUESTION_USED] = N_("Foreign units already used"),
+};
+
+struct question
+question_read(const struct request *request)
+{
+	struct question question;
+
+	for (size_t i = 0; i < QUESTION_FIELDS; i++)
+		question.value[i] = request_value(request, question_fields[i]);
+	return question;
+}
+
+bool
+question_check(struct visit *visit, const struct question *question,
+    const char **fault)
+{
+	bool good = true;
+
+	for (size_t i = 0; i < QUESTION_FIELDS; i++) {
+		const char *value = question->value[i];
+		const char *message = question_fault(visit->db, question,
+		    &visit->moment, i);
+
+		fault[i] = message == NULL ? NULL : say_with(visit->arena,
+		    visit->language, message, word(visit, question_labels[i]),
+		    value == NULL ? "" : value, (char *)NULL);
+		good = good && message == NULL;
+	}
+	return good;
+}
+
+static void
+option_fill(struct sheet *input, const char *value, const char *label,
+    const char *chosen)
+{
+	struct sheet *option = sheet_row(input, "OPTION");
+
+	sheet_set(option, "VALUE", value);
+	sheet_set(option, "LABEL", label);
+	if (chosen != NULL && strcmp(chosen, value) == 0)
+		sheet_show(option, "CHOSEN");
+}
+
+static void
+schemes_fill(struct visit *visit, struct sheet *input, const char *chosen)
+{
+	const struct result *schemes = schemes_read(visit->db, &visit->moment,
+	    visit->language);
+
+	option_fill(input, "", word(visit, N_("choose")), NULL);
+	for (size_t i = 0; i < result_rows(schemes); i++)
+		option_fill(input, result_text(schemes, i, "slug"),
+		    result_text(schemes, i, "name"), chosen);
+}
+
+static void
+units_fill(struct visit *visit, struct sheet *input, const char *chosen)
+{
+	for (size_t i = 0; i < 2; i++)
+		option_fill(input, units[i].code, word(visit, units[i].label),
+		    chosen);
+}
+
+void
+question_fill(struct visit *visit, const struct question *question,
+    const char *const *fault)
+{
+	/* Where each stands in the form, and what there is to choose from. */
+	static const struct {
+		const char *section;
+		void (*options)(struct visit *, struct sheet *, const char *);
+	} inputs[QUESTION_FIELDS] = {
+		[QUESTION_SCHEME] = { "CHOICE", schemes_fill },
+		[QUESTION_UNIT] = { "CHOICE", units_fill },
+		[QUESTION_VINTAGE] = { "YEAR", NULL },
+		[QUESTION_SURRENDER] = { "FIGURE", NULL },
+		[QUESTION_VERIFIED] = { "FIGURE", NULL },
+		[QUESTION_ALLOCATED] = { "FIGURE", NULL },
+		[QUESTION_USED] = { "FIGURE", NULL },
+	};
+	struct sheet *form = sheet_row(visit->body, "QUESTION");
+	bool figures = false;
+
+	sheet_set(form, "ACTION", arena_print(visit->arena, "/%s/check",
+	    language_code[visit->language]));
+	sheet_set(form, "ON", visit->moment.on);
+	if (request_value(visit->request, "entry") != NULL ||
+	    request_value(visit->request, "published") != NULL)
+		sheet_set(sheet_row(form, "ENTRY"), "VALUE",
+		    visit->moment.entry);
+	for (size_t i = 0; i < QUESTION_FIELDS; i++) {
+		const char *value = question->value[i];
+		struct sheet *input = sheet_row(form, inputs[i].section);
+
+		sheet_set(input, "NAME", question_fields[i]);
+		sheet_set(input, "LABEL", word(visit, question_labels[i]));
+		sheet_set(input, "VALUE", value);
+		if (inputs[i].options != NULL)
+			inputs[i].options(visit, input, value);
+		figures = figures || (i >= QUESTION_SURRENDER && value != NULL);
+		if (fault == NULL || fault[i] == NULL)
+			continue;
+		sheet_set(sheet_row(input, "WRONG"), "TEXT", fault[i]);
+		if (inputs[i].options != NULL && value != NULL)
+			option_fill(input, value, value, value);
+	}
+	sheet_show(form, figures ? "OPEN" : "CLOSED");
+}
