@@ -71,31 +71,69 @@ arena_free(struct arena *arena)
 	free(arena);
 }
 
-void *
-arena_alloc(struct arena *arena, size_t size)
+static size_t
+round_up(size_t size)
 {
 	const size_t align = _Alignof(max_align_t);
 	size_t rounded = (size + align - 1) / align * align;
-	struct block *block = arena->newest;
-	void *memory;
 
 	if (rounded < size)
 		abort();
+	return rounded;
+}
+
+/* Memory with whatever is in it. */
+static void *
+take(struct arena *arena, size_t rounded)
+{
+	struct block *block = arena->newest;
+	void *memory;
+
 	if (block->size - block->used < rounded) {
 		block = block_new(block, rounded > BLOCK ? rounded : BLOCK);
 		arena->newest = block;
 	}
 	memory = block->data + block->used;
 	block->used += rounded;
-	return memset(memory, 0, rounded);
+	return memory;
+}
+
+void *
+arena_alloc(struct arena *arena, size_t size)
+{
+	size_t rounded = round_up(size);
+
+	return memset(take(arena, rounded), 0, rounded);
+}
+
+void *
+arena_grow(struct arena *arena, void *old, size_t used, size_t room,
+    size_t wanted)
+{
+	size_t before = round_up(room), after = round_up(wanted);
+	struct block *block = arena->newest;
+	unsigned char *memory;
+
+	/* What was allocated last has its room behind it. */
+	if (room > 0 && block->used >= before &&
+	    block->data + block->used - before == old &&
+	    block->size - block->used >= after - before) {
+		block->used += after - before;
+		return old;
+	}
+	memory = take(arena, after);
+	if (used > 0)
+		memcpy(memory, old, used);
+	return memory;
 }
 
 char *
 arena_copy(struct arena *arena, const char *text, size_t length)
 {
-	char *copy = arena_alloc(arena, length + 1);
+	char *copy = take(arena, round_up(length + 1));
 
 	memcpy(copy, text, length);
+	copy[length] = '\0';
 	return copy;
 }
 

@@ -27,6 +27,12 @@ void arena_free(struct arena *);
 
 /* size bytes, zeroed, aligned for any type. */
 void *arena_alloc(struct arena *, size_t size);
+/* The memory of old, of room bytes (0: there is none yet), made at least
+ * wanted bytes, as realloc() does: where it is when nothing was allocated
+ * after it, else elsewhere, with the first used bytes of it copied. What is
+ * behind them is not zeroed. */
+void *arena_grow(struct arena *, void *old, size_t used, size_t room,
+    size_t wanted);
 char *arena_copy(struct arena *, const char *text, size_t length);
 char *arena_print(struct arena *, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -14,15 +14,13 @@ static void
 text_need(struct text *text, size_t more)
 {
 	size_t room = text->room > 0 ? text->room : 256;
-	char *data;
 
 	if (text->length + more + 1 <= text->room)
 		return;
 	while (room < text->length + more + 1)
 		room *= 2;
-	data = arena_alloc(text->arena, room);
-	memcpy(data, text->data, text->length);
-	text->data = data;
+	text->data = arena_grow(text->arena, text->data, text->length,
+	    text->room, room);
 	text->room = room;
 }
 

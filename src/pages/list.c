@@ -321,8 +321,7 @@ column_fill(struct visit *visit, struct sheet *line, const struct field *field,
 		return;
 	}
 	if (choice != NULL && choice->tone != TONE_PLAIN)
-		sheet_set(line, tone_name_of[column], arena_print(visit->arena,
-		    "tag %s", tone_name(choice->tone)));
+		sheet_set(line, tone_name_of[column], tone_tag(choice->tone));
 	sheet_set(line, value_name[column], field_say(visit, field, rows,
 	    row));
 }

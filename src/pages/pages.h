@@ -317,7 +317,9 @@ void section_limits(struct visit *, const char *treaty, const char *plan);
  * schemes that concern a partner (NULL: all). */
 void section_limits_in_time(struct visit *, const char *treaties,
     const char *partner);
+/* The class of a tone, and the classes of a tag in it ("tag good"). */
 const char *tone_name(enum tone);
+const char *tone_tag(enum tone);
 /* What there is to say of an answer: a tag, and why in a few words. */
 void put_answer(const struct visit *, struct sheet *cell,
     const struct result *matrix, size_t row);

@@ -127,18 +127,24 @@ put_day(const struct visit *visit, struct sheet *cell, const char *day)
 }
 
 const char *
-tone_name(enum tone tone)
+tone_tag(enum tone tone)
 {
-	static const char *const names[] = {
-		[TONE_PLAIN] = "plain",
-		[TONE_GOOD] = "good",
-		[TONE_WAIT] = "wait",
-		[TONE_BAD] = "bad",
-		[TONE_OVER] = "over",
-		[TONE_UNSET] = "unset",
+	static const char *const classes[] = {
+		[TONE_PLAIN] = "tag plain",
+		[TONE_GOOD] = "tag good",
+		[TONE_WAIT] = "tag wait",
+		[TONE_BAD] = "tag bad",
+		[TONE_OVER] = "tag over",
+		[TONE_UNSET] = "tag unset",
 	};
 
-	return names[tone];
+	return classes[tone];
+}
+
+const char *
+tone_name(enum tone tone)
+{
+	return tone_tag(tone) + strlen("tag ");
 }
 
 void

@@ -154,6 +154,29 @@ START_TEST(a_text_that_grows_loses_nothing)
 }
 END_TEST
 
+START_TEST(texts_that_grow_in_turn_do_not_run_into_each_other)
+{
+	struct text texts[3] = { text_new(arena), text_new(arena),
+		text_new(arena) };
+	size_t most = 0;
+
+	for (size_t i = 0; i < 30000; i++) {
+		/* Long stretches for one, so that it grows where it is. */
+		struct text *text = &texts[i / 700 % COUNT(texts)];
+
+		text_add_bytes(text, "abc" + (text - texts), 1);
+		if (i % 700 == 699)
+			memset(arena_alloc(arena, 1), 'x', 1);
+	}
+	for (size_t i = 0; i < COUNT(texts); i++) {
+		for (size_t at = 0; at < texts[i].length; at++)
+			ck_assert_int_eq(texts[i].data[at], "abc"[i]);
+		most += texts[i].length;
+	}
+	ck_assert_uint_eq(most, 30000);
+}
+END_TEST
+
 START_TEST(a_text_of_each_length_has_its_nul)
 {
 	for (size_t length = 0; length < 2100; length++) {
@@ -1227,6 +1250,7 @@ text_tests(Suite *suite)
 	TCase *tests = unit_case(suite, "text", setup, teardown);
 
 	tcase_add_test(tests, a_text_that_grows_loses_nothing);
+	tcase_add_test(tests, texts_that_grow_in_turn_do_not_run_into_each_other);
 	tcase_add_test(tests, a_text_of_each_length_has_its_nul);
 	tcase_add_test(tests, no_character_breaks_out_of_a_json_string);
 	LOOP(tests, json_strings_are_not_other_than_rfc_8259_has_them,
