@@ -268,6 +268,10 @@ test('/ chooses by Accept-Language, and kk when nothing fits', async (t) => {
 	}
 	t.equal((await fetch('/en/', { headers: { 'Accept-Language': 'ru' } })).text,
 		(await fetch('/en/')).text, 'an address with a language keeps to it');
+	for (const lang of languages) {
+		const { status, headers } = await fetch(`/${lang}?on=2016-01-01`);
+		t.equal([status, headers.location], [301, `/${lang}/?on=2016-01-01`], 'a slash forgotten');
+	}
 });
 
 // ---- other days, other entries
