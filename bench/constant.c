@@ -1,32 +1,112 @@
 /*
  * constant: answers every FastCGI request with the bytes of one file, with
  * as many processes as it is told. What libfcgi can give when there is
- * nothing to be done.
+ * nothing to be done; with a database, what it can give when the statements
+ * of a list page are run, and nothing is made of their rows.
  *
- *	constant SOCKET PROCESSES FILE
+ *	constant SOCKET PROCESSES FILE [CONNINFO LIST-FILE]
  */
 #define _GNU_SOURCE
 
 #include <fcgiapp.h>
+#include <libpq-fe.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 static char page[1 << 20];
+static char list[1 << 16];
+
+static PGconn *
+connect(const char *conninfo)
+{
+	PGconn *db = PQconnectdb(conninfo);
+
+	PQclear(PQprepare(db, "settle", "SELECT * FROM settle($1, $2, $3)", 0,
+	    NULL));
+	PQclear(PQprepare(db, "list", list, 0, NULL));
+	PQclear(PQprepare(db, "names", "SELECT slug, called_en AS name FROM "
+	    "jurisdiction r WHERE slug = ANY ($1::text[]) AND "
+	    "entry <= $2::bigint AND superseded > $2::bigint "
+	    "ORDER BY slug COLLATE \"C\"", 0, NULL));
+	PQenterPipelineMode(db);
+	return db;
+}
+
+/* Sends what is in the pipeline; the rows of its last statement. */
+static PGresult *
+trip(PGconn *db, int statements)
+{
+	PGresult *last = NULL;
+
+	PQpipelineSync(db);
+	while (statements-- > 0) {
+		PQclear(last);
+		last = PQgetResult(db);
+		PQclear(PQgetResult(db));
+	}
+	PQclear(PQgetResult(db));
+	return last;
+}
+
+/* The parties of all rows as one array, for their names. */
+static void
+parties_gather(const PGresult *rows, char *parties)
+{
+	int column = PQfnumber(rows, "parties");
+	char *at = parties;
+
+	*at++ = '{';
+	for (int i = 0; i < PQntuples(rows); i++) {
+		const char *value = PQgetvalue(rows, i, column);
+
+		at += sprintf(at, "%s%.*s", i > 0 ? "," : "",
+		    (int)strlen(value) - 2, value + 1);
+	}
+	strcpy(at, "}");
+}
 
 static void
-answer(int socket, int length)
+statements_run(PGconn *db, const char *query)
+{
+	static char parties[1 << 16];
+	char on[16] = "", entry[16] = "";
+	const char *const moment[] = { on, entry, NULL };
+	const char *const page_of[] = { on, entry, "25", "0" };
+	const char *const names[] = { parties, entry };
+	PGresult *rows;
+
+	if (sscanf(query, "on=%15[0-9-]&entry=%15[0-9]", on, entry) != 2)
+		return;
+	PQsendQueryPrepared(db, "settle", 3, moment, NULL, NULL, 0);
+	PQsendQueryPrepared(db, "list", 4, page_of, NULL, NULL, 0);
+	rows = trip(db, 2);
+	if (PQresultStatus(rows) != PGRES_TUPLES_OK)
+		_exit(1);
+	parties_gather(rows, parties);
+	PQclear(rows);
+	PQsendQueryPrepared(db, "names", 2, names, NULL, NULL, 0);
+	PQclear(trip(db, 1));
+}
+
+static void
+answer(int socket, int length, const char *conninfo)
 {
 	FCGX_Request request;
+	PGconn *db = conninfo != NULL ? connect(conninfo) : NULL;
 
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	FCGX_Init();
 	FCGX_InitRequest(&request, socket, 0);
 	while (FCGX_Accept_r(&request) == 0) {
+		if (db != NULL)
+			statements_run(db, FCGX_GetParam("QUERY_STRING",
+			    request.envp));
 		FCGX_FPrintF(request.out,
 		    "Status: 200 OK\r\n"
 		    "Content-Type: text/html; charset=utf-8\r\n"
@@ -52,13 +132,17 @@ answer(int socket, int length)
 int
 main(int argc, char **argv)
 {
-	FILE *file = argc == 4 ? fopen(argv[3], "r") : NULL;
+	const char *conninfo = argc == 6 ? argv[4] : NULL;
+	FILE *file = argc == 4 || argc == 6 ? fopen(argv[3], "r") : NULL;
+	FILE *statement = argc == 6 ? fopen(argv[5], "r") : NULL;
 	size_t length;
 	int socket;
 
-	if (file == NULL)
+	if (file == NULL || (argc == 6 && statement == NULL))
 		return 2;
 	length = fread(page, 1, sizeof(page), file);
+	if (statement != NULL)
+		list[fread(list, 1, sizeof(list) - 1, statement)] = '\0';
 	FCGX_Init();
 	unlink(argv[1]);
 	socket = FCGX_OpenSocket(argv[1], 1024);
@@ -66,7 +150,7 @@ main(int argc, char **argv)
 		return 1;
 	for (int i = atoi(argv[2]); i > 0; i--) {
 		if (fork() == 0)
-			answer(socket, (int)length);
+			answer(socket, (int)length, conninfo);
 	}
 	signal(SIGTERM, SIG_DFL);
 	while (wait(NULL) > 0)
