@@ -230,6 +230,7 @@ download_begin(struct visit *visit, const char *type, const char *name,
 	    download->query.since);
 	visit->response->type = type;
 	visit->response->file_name = name;
+	visit->response->checkpoint = checkpoint_named(visit);
 	visit->response->stream = download_stream;
 	visit->response->context = download;
 }

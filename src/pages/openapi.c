@@ -105,6 +105,24 @@ shape_find(const struct route *route)
 	return &any;
 }
 
+/* Every dated answer names its entry; a file of the whole register names the
+ * checkpoint of the log too. */
+static void
+headers_add(struct writer *to, const struct route *route)
+{
+	if (route->undated)
+		return;
+	json_open(to->text, "headers", '{');
+	json_put_raw(to->text, "Tanu-Entry",
+	    "{\"$ref\":\"#/components/headers/Tanu-Entry\"}");
+	if (route->show == api_history_show ||
+	    route->show == api_snapshot_show ||
+	    route->show == api_entries_csv_show)
+		json_put_raw(to->text, "Tanu-Checkpoint",
+		    "{\"$ref\":\"#/components/headers/Tanu-Checkpoint\"}");
+	json_close(to->text, '}');
+}
+
 static void
 responses_add(struct writer *to, const struct route *route)
 {
@@ -115,9 +133,7 @@ responses_add(struct writer *to, const struct route *route)
 	json_open(to->text, "responses", '{');
 	json_open(to->text, "200", '{');
 	json_put(to->text, "description", word(to->visit, route->title));
-	if (!route->undated)
-		json_put_raw(to->text, "headers", "{\"Tanu-Entry\":{\"$ref\":"
-		    "\"#/components/headers/Tanu-Entry\"}}");
+	headers_add(to, route);
 	json_open(to->text, "content", '{');
 	json_open(to->text, shape->type, '{');
 	if (shape->add != NULL)
@@ -405,8 +421,15 @@ components_add(struct writer *to)
 	json_open(to->text, "schemas", '{');
 	schemas_add(to);
 	json_close(to->text, '}');
-	json_put_raw(to->text, "headers", "{\"Tanu-Entry\":{\"schema\":"
-	    REFERENCE("Entry") "}}");
+	json_open(to->text, "headers", '{');
+	json_put_raw(to->text, "Tanu-Entry", "{\"schema\":"
+	    REFERENCE("Entry") "}");
+	json_open(to->text, "Tanu-Checkpoint", '{');
+	json_put(to->text, "description", word(to->visit, N_("newest "
+	    "checkpoint of the log: its origin, size and root")));
+	json_put_raw(to->text, "schema", "{\"type\":\"string\"}");
+	json_close(to->text, '}');
+	json_close(to->text, '}');
 	json_open(to->text, "responses", '{');
 	json_open(to->text, "Unchanged", '{');
 	json_put(to->text, "description", word(to->visit, N_("nothing has "

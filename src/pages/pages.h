@@ -301,6 +301,9 @@ void section_partner_binding(struct visit *, const char *treaties,
     const char *partner);
 /* That an entry is in the log, where there is one. */
 void section_log(struct visit *, const char *entry);
+/* "ORIGIN SIZE ROOT" of the newest checkpoint, for files to name; NULL where
+ * there is no log. */
+const char *checkpoint_named(struct visit *);
 /* The first of them, with what binds alone and the way to all. */
 void section_binding_brief(struct visit *, size_t most);
 void section_entries(struct visit *, const struct result *entries);

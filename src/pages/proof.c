@@ -52,6 +52,17 @@ view_open(struct visit *visit, struct view *view)
 	return true;
 }
 
+const char *
+checkpoint_named(struct visit *visit)
+{
+	struct view view;
+
+	return !view_open(visit, &view) ? NULL : arena_print(visit->arena,
+	    "%s %llu %s", view.checkpoint.origin,
+	    (unsigned long long)view.checkpoint.size,
+	    hash_print(visit->arena, &view.checkpoint.root));
+}
+
 /* At the foot of a record --------------------------------------------------------- */
 
 static void

@@ -91,10 +91,11 @@ response_head(struct arena *arena, const struct response *response)
 		{ "Cache-Control", response->cached ? "no-cache" : "no-store" },
 		{ "X-Accel-Expires", kept_until(arena, response) },
 		{ "Tanu-Entry", response->entry },
+		{ "Tanu-Checkpoint", response->checkpoint },
 		/* Public data may be read by any site's script (Fetch, 3.2). */
 		{ "Access-Control-Allow-Origin", open ? "*" : NULL },
 		{ "Access-Control-Expose-Headers", response->entry != NULL
-		    ? "Content-Disposition, ETag, Tanu-Entry" : NULL },
+		    ? "Content-Disposition, ETag, Tanu-Checkpoint, Tanu-Entry" : NULL },
 		{ "Access-Control-Allow-Methods", response->preflight
 		    ? response->allow : NULL },
 		{ "Access-Control-Allow-Headers", response->preflight

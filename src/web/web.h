@@ -99,6 +99,7 @@ struct response {
 	const char *file_name;		/* of a download */
 	const char *vary;
 	const char *entry;		/* of the register, that data name */
+	const char *checkpoint;		/* of its log, that a file names */
 	bool preflight;			/* says what another site may ask */
 	bool cached;			/* by nginx, for a second */
 	const char *cookies[2];		/* to set: NAME=VALUE and attributes */

@@ -128,6 +128,15 @@ test('files name their entry, in a header that other sites may read, and in thei
 	t.equal((await fetch('/api/v1/treaties/demo-kz-korea')).headers['tanu-entry'], String(entryNow), 'of a record too');
 });
 
+test('files of the whole register name the checkpoint of its log', async (t) => {
+	const [origin, size, root] = (await fetch('/log/checkpoint')).text.split('\n');
+	for (const path of ['history.ndjson', 'history.ndjson?since=300', 'snapshot.ndjson', 'entries.csv']) {
+		const { headers } = await fetch(`/api/v1/${path}`);
+		t.equal(headers['tanu-checkpoint'], `${origin} ${size} ${root}`, path);
+		t.has(headers['access-control-expose-headers'] ?? '', 'Tanu-Checkpoint', path);
+	}
+});
+
 // ---- manners of every address
 
 const addresses = ['/api/v1/treaties', '/api/v1/treaties/demo-kz-korea', '/api/v1/treaties.csv', '/api/v1/entries',
