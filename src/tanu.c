@@ -1,5 +1,6 @@
 /* tanu: subcommands and options. */
 
+#include "archive.h"
 #include "audit.h"
 #include "serve.h"
 
@@ -195,6 +196,29 @@ run_sign(struct arena *arena, struct db *db, int count, char **words)
 }
 
 static int
+run_archive(struct arena *arena, struct db *db, int count, char **words)
+{
+	const struct archiving how = {
+		.site = {
+			.db = db,
+			.base_url = configured("base_url"),
+			.licence = configured("licence"),
+			.log = configured("log_directory"),
+		},
+		.share = configured("data"),
+		.keys = configured("log_keys"),
+	};
+	bool of_entry = count == 3 && strcmp(words[0], "--entry") == 0;
+	int64_t number;
+
+	if (count != 1 + 2 * of_entry || words[count - 1][0] == '-' ||
+	    (of_entry && !text_number(words[1], INT64_MAX, &number)))
+		return USAGE;
+	return archive_write(arena, &how, of_entry ? words[1] : NULL,
+	    words[count - 1]);
+}
+
+static int
 run_check(struct arena *arena, struct db *db, int count, char **words)
 {
 	return check_questions(db, arena, count, words);
@@ -272,6 +296,18 @@ static const struct command commands[] = {
 		.run = run_export,
 	},
 	{
+		.name = "archive",
+		.usage = "archive [--entry N] DIRECTORY",
+		.help = "Writes the whole public site of an entry, the newest "
+		    "where none is given, as\nfiles that any web server can "
+		    "show: pages in three languages, data, log. The\n"
+		    "directory has to be empty or not there; README.txt in it "
+		    "tells how to serve it,\nand tanu verify DIRECTORY checks "
+		    "it.",
+		.role = "tanu_public",
+		.run = run_archive,
+	},
+	{
 		.name = "key",
 		.usage = "key new [--witness] NAME FILE | key public FILE",
 		.help = "Makes a key of the log NAME, or of the witness NAME: "
@@ -291,14 +327,14 @@ static const struct command commands[] = {
 	{
 		.name = "verify",
 		.usage = "verify [--key KEY]... [--log PLACE] [--seen FILE] "
-		    "[EXPORT | ADDRESS]",
+		    "[EXPORT | ADDRESS | DIRECTORY]",
 		.help = "Holds a register against its log, entry by entry: "
 		    "the database of the\nconfiguration, a file of tanu "
-		    "export, or a site. Says what is right and what is\nnot. "
-		    "--key: a public key of the log, in place of those of the "
-		    "configuration;\n--log: the directory or address of the "
-		    "log; --seen: a checkpoint kept from\nbefore, which the "
-		    "log has to go on from. Exit status 1 when a fault was "
+		    "export, a site, or the directory of an archive.\nSays "
+		    "what is right and what is not. --key: a public key of the "
+		    "log, in place of\nthose of the configuration; --log: the directory or address of the "
+		    "log; --seen: a\ncheckpoint kept from before, which the "
+		    "log has to go on from. Exit status 1 when a\nfault was "
 		    "found.",
 		.run = run_verify,
 	},

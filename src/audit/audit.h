@@ -119,6 +119,7 @@ struct verifying {
 	/* What is held against the log: a database where neither is given. */
 	const char *export;	/* file of tanu export */
 	const char *site;	/* address of a site */
+	const char *archive;	/* directory that an export is in, or NULL */
 };
 
 /* tanu verify: says in plain words what is right and what is not. db is for
@@ -131,6 +132,7 @@ struct verifier {
 	const struct verifying *how;
 	struct source *log;
 	uint64_t size;		/* of the log, by its checkpoint */
+	uint64_t through;	/* the last entry that there is to be */
 	uint64_t next;		/* entry that is expected next */
 	uint64_t right;		/* entries that are as the log has them */
 	uint64_t fresh;		/* entries that came within a minute */
@@ -160,6 +162,11 @@ void verify_entries_end(struct verifier *);
 void verify_database(struct verifier *, struct db *);
 void verify_export(struct verifier *);
 void verify_site(struct verifier *);
+/* An archive beside its entries: its files, and the entry that it is of. */
+void verify_archive(struct verifier *);
+/* Is an item of an archive the one that is in its history? NULL: there is
+ * none. */
+void verify_archived(struct verifier *, struct arena *, const char *item);
 
 /* Commands ------------------------------------------------------------------------- */
 

@@ -3,6 +3,7 @@
 #include "audit.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 enum { USAGE = 2 };
 
@@ -72,6 +73,30 @@ is_address(const char *word)
 	    strncmp(word, "https://", 8) == 0;
 }
 
+static bool
+is_directory(const char *word)
+{
+	struct stat about;
+
+	return stat(word, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+/* What is to be held against the log, and where that stands by itself. */
+static const char *
+verified_read(struct arena *arena, struct verifying *how, const char *word)
+{
+	if (is_address(word)) {
+		how->site = word;
+		return arena_print(arena, "%s/log", word);
+	}
+	how->export = word;
+	if (!is_directory(word))
+		return NULL;
+	how->archive = word;
+	how->export = arena_print(arena, "%s/api/v1/history.ndjson", word);
+	return arena_print(arena, "%s/log", word);
+}
+
 int
 verify_command(struct arena *arena, const char *database,
     const struct verifying *usual, int count, char **words)
@@ -83,20 +108,18 @@ verify_command(struct arena *arena, const char *database,
 		{ "--seen", &how.seen, false },
 	};
 	int at = options_read(arena, options, COUNT(options), count, words);
+	const char *log = NULL;
 	struct db *db;
 	int status;
 
 	if (at < 0 || at < count - 1 || (at < count && words[at][0] == '-'))
 		return USAGE;
-	if (at < count && is_address(words[at]))
-		how.site = words[at];
-	else if (at < count)
-		how.export = words[at];
+	if (at < count)
+		log = verified_read(arena, &how, words[at]);
 	if (how.keys == NULL)
 		how.keys = usual->keys;
 	if (how.log == NULL)
-		how.log = how.site == NULL ? usual->log
-		    : arena_print(arena, "%s/log", how.site);
+		how.log = log != NULL ? log : usual->log;
 	db = db_new(database, "tanu_public", true);
 	if (at == count)
 		db_begin(db, arena);

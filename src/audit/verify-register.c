@@ -2,7 +2,9 @@
 
 #include "audit.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The database ---------------------------------------------------------------------- */
@@ -49,6 +51,7 @@ static void
 line_take(struct verifier *verifier, struct arena *arena, const char *line)
 {
 	const struct json *entry = json_read(arena, line);
+	const char *item;
 	struct leaf leaf;
 
 	if (entry == NULL) {
@@ -60,25 +63,36 @@ line_take(struct verifier *verifier, struct arena *arena, const char *line)
 	leaf_of_json(arena, entry, &leaf);
 	leaf.field[LEAF_NUMBER] = arena_print(arena, "%llu",
 	    (unsigned long long)verifier->next);
-	verify_entry(verifier, arena, &leaf, json_bytes(arena, line, "item"),
-	    false);
+	item = json_bytes(arena, line, "item");
+	verify_entry(verifier, arena, &leaf, item, false);
+	if (verifier->how->archive != NULL)
+		verify_archived(verifier, arena, item);
 }
 
 void
 verify_export(struct verifier *verifier)
 {
-	struct source *file = source_open(verifier->arena,
-	    verifier->how->export);
-	char *at = source_read(file, verifier->arena, "", NULL);
+	FILE *file = fopen(verifier->how->export, "re");
 	struct arena *arena = arena_new();
+	char *line = NULL;
+	size_t room = 0;
+	ssize_t length;
 
-	if (at == NULL)
-		verify_fault(verifier, "%s", file->why);
-	for (char *line; at != NULL && (line = strsep(&at, "\n")) != NULL;) {
+	if (file == NULL) {
+		verify_fault(verifier, "%s: %s", verifier->how->export,
+		    strerror(errno));
+		arena_free(arena);
+		return;
+	}
+	while ((length = getline(&line, &room, file)) > 0) {
+		if (line[length - 1] == '\n')
+			line[length - 1] = '\0';
 		if (line[0] != '\0')
 			line_take(verifier, arena, line);
 		arena_reset(arena);
 	}
+	free(line);
+	fclose(file);
 	arena_free(arena);
 }
 

@@ -278,13 +278,18 @@ verify_entries_end(struct verifier *verifier)
 	for (const struct mismatch *one = verifier->mismatches; one &&
 	    !moved_tell(verifier, one); one = one->next)
 		mismatch_tell(verifier, one);
-	if (verifier->next <= verifier->size) {
+	if (verifier->next <= verifier->through) {
 		verify_fault(verifier, "the register ends with entry %llu, the "
 		    "log with %llu: something is missing from entry %llu on",
 		    (unsigned long long)verifier->next - 1,
 		    (unsigned long long)verifier->size,
 		    (unsigned long long)verifier->next);
 	}
+	if (verifier->through < verifier->size)
+		printf("note: this is the register of entry %llu; the log goes "
+		    "on to entry %llu\n",
+		    (unsigned long long)verifier->through,
+		    (unsigned long long)verifier->size);
 	if (verifier->fresh > 0)
 		printf("note: %llu entries are so new that they are not in the "
 		    "log yet\n", (unsigned long long)verifier->fresh);
@@ -315,6 +320,9 @@ register_check(struct verifier *verifier, struct db *db)
 	const struct verifying *how = verifier->how;
 
 	verifier->next = 1;
+	verifier->through = verifier->size;
+	if (how->archive != NULL)
+		verify_archive(verifier);
 	if (how->export != NULL)
 		verify_export(verifier);
 	else if (how->site != NULL)

@@ -15,8 +15,7 @@ enum { LEVELS = TREE_HEIGHT / TILE_HEIGHT };
 
 /* Files --------------------------------------------------------------------------- */
 
-/* Makes the directories that a path goes through. */
-static void
+void
 directories_make(const char *path)
 {
 	char part[PATH_MAX];

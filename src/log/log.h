@@ -26,6 +26,11 @@ struct hash hash_bytes(const void *, size_t length);
 /* Of an entry, and of an inner node (RFC 9162, 2.1.1). */
 struct hash hash_leaf(const void *, size_t length);
 struct hash hash_node(const struct hash *left, const struct hash *right);
+/* Of bytes that come in pieces. */
+struct hashing;
+struct hashing *hash_begin(struct arena *);
+void hash_add(struct hashing *, const void *, size_t length);
+struct hash hash_end(struct hashing *);
 bool hash_same(const struct hash *, const struct hash *);
 /* 44 characters of base64 with its padding, and 64 of hexadecimal. */
 char *hash_print(struct arena *, const struct hash *);
@@ -194,6 +199,8 @@ struct nodes tiles_nodes(struct tiles *);
 
 /* Writing a log ------------------------------------------------------------------- */
 
+/* Makes the directories that the path of a file goes through. */
+void directories_make(const char *path);
 /* A file of a directory, whole or not at all: written beside, then renamed.
  * Directories on the way are made. sync waits until it is on the disk. False,
  * with errno, when that fails. */

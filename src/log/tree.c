@@ -22,6 +22,34 @@ hash_bytes(const void *bytes, size_t length)
 	return hash;
 }
 
+struct hashing {
+	crypto_hash_sha256_state state;
+};
+
+struct hashing *
+hash_begin(struct arena *arena)
+{
+	struct hashing *hashing = arena_alloc(arena, sizeof(*hashing));
+
+	crypto_hash_sha256_init(&hashing->state);
+	return hashing;
+}
+
+void
+hash_add(struct hashing *hashing, const void *bytes, size_t length)
+{
+	crypto_hash_sha256_update(&hashing->state, bytes, length);
+}
+
+struct hash
+hash_end(struct hashing *hashing)
+{
+	struct hash hash;
+
+	crypto_hash_sha256_final(&hashing->state, hash.bytes);
+	return hash;
+}
+
 struct hash
 hash_leaf(const void *bytes, size_t length)
 {

@@ -77,6 +77,9 @@ static const struct route routes[] = {
 	{ .area = AREA_PAGE, .path = "accessibility", .show = text_show,
 	    .template = "accessibility",
 	    .title = N_("Accessibility statement") },
+	{ .area = AREA_PAGE, .path = "archive", .show = archive_show,
+	    .template = "archive", .title = N_("Archive of the register"),
+	    .archived = true },
 
 	{ .area = AREA_PAGE, .path = "data/fields", .show = dictionary_show,
 	    .template = "sections", .title = N_("Dictionary of the data"),
@@ -171,8 +174,7 @@ room_of(const char *kind)
 
 /* Finding the route ----------------------------------------------------------- */
 
-/* Does a path fit a pattern? '*' stands for one segment, which it gives. */
-static bool
+bool
 path_fits(const char *path, const char *pattern, const char **segment,
     size_t *length)
 {
@@ -318,6 +320,8 @@ route_find(struct visit *visit)
 		return route_among(visit, visit->site->rooms->routes,
 		    visit->site->rooms->count, area, path);
 	route = route_among(visit, routes, COUNT(routes), area, path);
+	if (route != NULL && route->archived && visit->site->still == NULL)
+		return NULL;
 	return route != NULL ? route : route_of_kind(visit, area, path);
 }
 
@@ -477,6 +481,7 @@ moment_check(struct visit *visit)
 	const char *on = request_value(request, "on");
 	const char *entry = request_value(request, "entry");
 	const char *published = request_value(request, "published");
+	const struct still *still = visit->site->still;
 	const struct result *settled;
 	int64_t number;
 
@@ -495,6 +500,10 @@ moment_check(struct visit *visit)
 		    N_("Give “entry” or “published”, not both."));
 	if (answered(visit))
 		return;
+	if (still != NULL) {
+		on = still->on;
+		entry = still->entry;
+	}
 	settled = moment_ask(visit->db, on, entry, published);
 	if (on != NULL && entry != NULL && visit->route->ask != NULL) {
 		visit->moment = (struct moment){ .on = on, .entry = entry };
@@ -628,6 +637,18 @@ crumbs_fill(struct visit *visit, const char *title)
 }
 
 static void
+archive_fill(struct visit *visit)
+{
+	const struct still *still = visit->site->still;
+	struct sheet *row = sheet_row(visit->sheet, "ARCHIVE");
+
+	sheet_set(row, "ENTRY", still->entry);
+	sheet_set(row, "MADE", day_say(visit->arena, visit->language,
+	    still->made));
+	sheet_set(row, "HREF", address(visit, "archive"));
+}
+
+static void
 moment_fill(struct visit *visit)
 {
 	const struct moment *moment = &visit->moment;
@@ -661,8 +682,9 @@ moment_fill(struct visit *visit)
 	}
 	sheet_set(when, "CITE", arena_print(visit->arena, "%s%s",
 	    visit->site->base_url, address_with(visit, "on entry", NULL)));
-	if (strcmp(moment->on, moment->today) == 0 &&
-	    strcmp(moment->entry, moment->newest) == 0)
+	if (visit->site->still != NULL ||
+	    (strcmp(moment->on, moment->today) == 0 &&
+	    strcmp(moment->entry, moment->newest) == 0))
 		return;
 	when = sheet_row(visit->sheet, "PAST");
 	sheet_set(when, "ON", on);
@@ -728,6 +750,8 @@ page_fill(struct visit *visit, const char *title)
 	languages_fill(visit);
 	navigation_fill(visit);
 	crumbs_fill(visit, title);
+	if (visit->site->still != NULL)
+		archive_fill(visit);
 	moment_fill(visit);
 	feeds_fill(visit, title);
 	sheet_answer(visit, "page", "text/html; charset=utf-8");
@@ -822,11 +846,14 @@ static void
 show(struct visit *visit)
 {
 	const struct route *route = visit->route;
+	const struct still *still = visit->site->still;
 
 	if (!route->undated)
 		moment_check(visit);
 	else if (route->area != AREA_ROOT)
-		visit->moment = moment_settle(visit->db, NULL, NULL, NULL);
+		visit->moment = still == NULL
+		    ? moment_settle(visit->db, NULL, NULL, NULL)
+		    : moment_settle(visit->db, still->on, still->entry, NULL);
 	if (answered(visit) || db_failure(visit->db) != DB_FINE)
 		return;
 	if (route->area != AREA_ROOT && route->method == NULL &&

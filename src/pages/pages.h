@@ -26,8 +26,17 @@ struct rooms {
 	void (*enter)(struct visit *);
 };
 
+/* What stands still in an archive: the day and the entry of every page. */
+struct still {
+	const char *on;
+	const char *entry;
+	const char *made;	/* the day on which the archive was made */
+	const char *keys;	/* public keys of the log, spaces between */
+};
+
 /* What a serving process has for all its requests. */
 struct site {
+	const struct still *still;	/* NULL: the pages are served */
 	const struct rooms *rooms;	/* NULL: the public ones */
 	struct db *db;
 	const char *base_url;	/* "https://tanu.example", for addresses in data */
@@ -98,6 +107,7 @@ struct route {
 	const char *roles;		/* who may come to a room of the desk, with
 					 * spaces as above; NULL: everybody */
 	bool undated;			/* takes no on, entry, published */
+	bool archived;			/* is there in an archive alone */
 };
 
 /* The one entry: answers every request there can be. site is a struct site.
@@ -109,6 +119,10 @@ void app_handle(void *site, const struct request *, enum request_fault,
  * has. */
 void routes_each(struct arena *, void (*see)(void *to, const struct route *),
     void *to);
+/* Does a path fit that of a route? '*' stands for one segment, which it
+ * gives. */
+bool path_fits(const char *path, const char *pattern, const char **segment,
+    size_t *length);
 /* Fills a template with the sheet of the visit, as its answer. */
 void sheet_answer(struct visit *, const char *name, const char *type);
 
@@ -393,6 +407,7 @@ void help_show(struct visit *);
 void data_show(struct visit *);
 void dictionary_show(struct visit *);
 void text_show(struct visit *);
+void archive_show(struct visit *);
 
 void root_show(struct visit *);
 void health_show(struct visit *);

@@ -261,6 +261,30 @@ history_read(struct db *db, const char *since, const char *entry,
 }
 
 const struct result *
+records_after(struct db *db, const char *kind, const char *slug,
+    const char *entry, const char *limit)
+{
+	return DB_QUERY(db,
+	    "SELECT DISTINCT ON (slug) slug AS name, "
+	    "change <> 'withdrawal' AS standing, "
+	    "encode(item_sha256, 'hex') AS sha256 FROM entry "
+	    "WHERE kind = $1 AND slug > $2 AND number <= $3::bigint "
+	    "ORDER BY slug, number DESC LIMIT $4::bigint",
+	    kind, slug, entry, limit);
+}
+
+const struct result *
+entries_after(struct db *db, const char *number, const char *entry,
+    const char *limit)
+{
+	return DB_QUERY(db,
+	    "SELECT number AS name, true AS standing, "
+	    "encode(item_sha256, 'hex') AS sha256 FROM entry "
+	    "WHERE number > $1::bigint AND number <= $2::bigint "
+	    "ORDER BY number LIMIT $3::bigint", number, entry, limit);
+}
+
+const struct result *
 standing_read(struct db *db, const char *kind, const char *slug,
     const char *since, const struct moment *moment, const char *limit)
 {

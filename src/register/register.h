@@ -242,6 +242,13 @@ const struct result *history_read(struct db *, const char *since,
 const struct result *standing_read(struct db *, const char *kind,
     const char *slug, const char *since, const struct moment *,
     const char *limit);
+/* All records of a kind that have stood up to an entry, after this slug; all
+ * entries after a number: name (slug or number), standing, and sha256 (of the
+ * newest item). */
+const struct result *records_after(struct db *, const char *kind,
+    const char *slug, const char *entry, const char *limit);
+const struct result *entries_after(struct db *, const char *number,
+    const char *entry, const char *limit);
 /* One entry, with item and the item before it. */
 const struct result *entry_read(struct db *, const char *number,
     enum language);
