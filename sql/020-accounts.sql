@@ -142,10 +142,9 @@ CREATE FUNCTION desk.note(who bigint, what text, subject text DEFAULT NULL,
 LANGUAGE sql AS $$
 	INSERT INTO desk.audit (account, email, what, subject, detail, address)
 	VALUES (who, (SELECT email FROM desk.account WHERE id = who), what, subject,
-		left(detail, 2000), coalesce(address, (SELECT s.address FROM desk.session s
-			WHERE s.account = who ORDER BY seen_at DESC LIMIT 1)))
+		left(detail, 2000), coalesce(address, nullif(current_setting('desk.address', true), '')))
 $$;
-COMMENT ON FUNCTION desk.note IS 'A line of the audit; without an address, that of the session last seen';
+COMMENT ON FUNCTION desk.note IS 'A line of the audit; without an address, that of the session which acting() has found';
 
 CREATE FUNCTION desk.live(one desk.session) RETURNS boolean
 LANGUAGE sql STABLE AS $$
@@ -158,9 +157,11 @@ CREATE FUNCTION desk.acting(token bytea, VARIADIC wanted text[]) RETURNS desk.ac
 LANGUAGE plpgsql AS $$
 DECLARE
 	who desk.account;
+	mine desk.session;
 BEGIN
-	SELECT a.* INTO who FROM desk.session s JOIN desk.account a ON a.id = s.account
-	WHERE s.token_hash = token AND desk.live(s) AND a.disabled_at IS NULL;
+	SELECT * INTO mine FROM desk.session s WHERE s.token_hash = token AND desk.live(s);
+	SELECT * INTO who FROM desk.account a WHERE a.id = mine.account AND a.disabled_at IS NULL;
+	PERFORM set_config('desk.address', coalesce(mine.address, ''), true);
 	IF who.id IS NOT NULL AND NOT who.roles && wanted THEN
 		PERFORM desk.note(who.id, 'refused', array_to_string(wanted, ' '));
 		RETURN NULL;
@@ -423,13 +424,20 @@ BEGIN
 	WHERE s.id = coalesce(ended, mine.id) AND s.account = mine.account AND s.ended_at IS NULL;
 	IF FOUND THEN
 		PERFORM desk.note(mine.account, CASE WHEN coalesce(ended, mine.id) = mine.id
-			THEN 'signed-out' ELSE 'session-ended' END, ended::text);
+			THEN 'signed-out' ELSE 'session-ended' END, ended::text, NULL, mine.address);
 		RETURN true;
 	END IF;
 	RETURN false;
 END
 $$;
 COMMENT ON FUNCTION desk.session_end IS 'Ends a session of one''s own; null as its number: this one';
+
+CREATE FUNCTION desk.session_refused(token bytea, room text, why text) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT desk.note(s.account, 'refused', left(room, 200), left(why, 100), s.address)
+	FROM desk.session s WHERE s.token_hash = token AND desk.live(s)
+$$;
+COMMENT ON FUNCTION desk.session_refused IS 'That the program has refused a room to whoever has this session: not for their role, or by a form that was not given to them';
 
 CREATE FUNCTION desk.password_change(token bytea, old_key bytea, new_salt bytea,
 	new_key bytea) RETURNS text
@@ -466,4 +474,5 @@ GRANT USAGE ON SCHEMA desk TO tanu_desk;
 GRANT SELECT ON desk.account, desk.audit TO tanu_desk;
 GRANT EXECUTE ON FUNCTION desk.account_add, desk.account_link, desk.account_end,
 	desk.link_holder, desk.enrol, desk.salt_of, desk.sign_in, desk.session_read,
-	desk.sessions, desk.session_end, desk.password_change TO tanu_desk;
+	desk.sessions, desk.session_end, desk.session_refused, desk.password_change
+	TO tanu_desk;

@@ -258,7 +258,7 @@ facts_fill(struct visit *visit, const struct result *rows)
 	const struct json *reason = json_read(visit->arena,
 	    result_text(rows, 0, "reason"));
 
-	put_choice(visit, fact_add(facts, word(visit, N_("state"))),
+	put_choice(visit, fact_add(facts, word(visit, N_("status"))),
 	    amendment_states, result_text(rows, 0, "state"));
 	for (int i = 0; i < LANGUAGES; i++) {
 		const char *said = json_text(reason, language_code[i]);

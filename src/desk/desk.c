@@ -43,6 +43,31 @@ static const struct route routes[] = {
 	    .parameters = " token revision do kind slug ",
 	    .declares = draft_declares, .template = "desk",
 	    .parent = "desk", .undated = true },
+	{ .area = AREA_PAGE, .path = "desk/partner", .show = partner_show,
+	    .kind = "jurisdiction", .roles = " partner ",
+	    .parameters = " since ", .template = "partner",
+	    .title = N_("My state in the register"), .parent = "desk",
+	    .undated = true },
+	{ .area = AREA_PAGE, .path = "desk/partner/*",
+	    .show = partner_treaty_show, .kind = "treaty",
+	    .roles = " partner ", .template = "desk",
+	    .parent = "desk/partner", .undated = true },
+	{ .area = AREA_PAGE, .path = "desk/partner/*", .method = "POST",
+	    .show = partner_treaty_take, .kind = "treaty",
+	    .roles = " partner ", .parameters = " token entry says note ",
+	    .template = "desk", .parent = "desk/partner", .undated = true },
+	{ .area = AREA_PAGE, .path = "desk/statements",
+	    .show = statements_show, .roles = MINISTRY,
+	    .parameters = " page ", .template = "desk",
+	    .title = N_("Statements of partners"), .parent = "desk",
+	    .undated = true },
+	{ .area = AREA_PAGE, .path = "desk/statements/*",
+	    .show = statement_show, .roles = ANYBODY, .template = "desk",
+	    .parent = "desk", .undated = true },
+	{ .area = AREA_PAGE, .path = "desk/statements/*", .method = "POST",
+	    .show = statement_take, .roles = " editor approver partner ",
+	    .parameters = " token note settled ", .template = "desk",
+	    .parent = "desk", .undated = true },
 	{ .area = AREA_PAGE, .path = "desk", .show = home_desk_show,
 	    .roles = ANYBODY, .template = "desk", .title = N_("Desk"),
 	    .undated = true },
@@ -115,13 +140,13 @@ person_read(struct visit *visit)
 	return person;
 }
 
-static bool
-may_come(const struct visit *visit)
+bool
+person_may(const struct visit *visit, const char *roles)
 {
 	const char *const *role = visit->person->roles;
 
-	while (*role != NULL && strstr(visit->route->roles,
-	    arena_print(visit->arena, " %s ", *role)) == NULL)
+	while (*role != NULL && strstr(roles, arena_print(visit->arena,
+	    " %s ", *role)) == NULL)
 		role++;
 	return *role != NULL;
 }
@@ -135,6 +160,14 @@ form_is_own(const struct visit *visit)
 	return given != NULL && strcmp(given, form_token(visit)) == 0;
 }
 
+void
+room_refuse(struct visit *visit, const char *code, const char *sentence)
+{
+	session_refused(visit->db, visit->person->token,
+	    visit->request->path, code);
+	refuse(visit, 403, code, NULL, sentence);
+}
+
 static void
 enter(struct visit *visit)
 {
@@ -145,11 +178,11 @@ enter(struct visit *visit)
 		return;
 	if (roles != NULL && visit->person->token == NULL)
 		go_to(visit, "desk/sign-in");
-	else if (roles != NULL && !may_come(visit))
-		refuse(visit, 403, "role", NULL, word(visit,
+	else if (roles != NULL && !person_may(visit, roles))
+		room_refuse(visit, "role", word(visit,
 		    N_("This room is not open to your role.")));
 	else if (visit->route->method != NULL && !form_is_own(visit))
-		refuse(visit, 403, "token", NULL, word(visit, N_("This form "
+		room_refuse(visit, "token", word(visit, N_("This form "
 		    "did not come from this site, or is too old. Open the "
 		    "page again.")));
 }

@@ -24,10 +24,14 @@ struct person {
 };
 
 bool person_is(const struct person *, const char *role);
+/* Has who has signed in one of these roles (" editor approver ")? */
+bool person_may(const struct visit *, const char *roles);
 
 /* The handler of the desk's processes; site is a struct site. */
 void desk_handle(void *site, const struct request *, enum request_fault,
     struct response *);
+/* 403, with a line of the audit. */
+void room_refuse(struct visit *, const char *code, const char *sentence);
 /* What site.rooms of those processes is. */
 extern const struct rooms desk_rooms;
 
@@ -86,11 +90,26 @@ void form_hidden(struct sheet *form, const char *name, const char *value);
 /* Inputs, with what was typed in them, but for passwords. */
 void form_inputs(struct visit *, struct sheet *form, const struct input *,
     size_t count);
+/* A text of several lines; a choice; a box to tick. What is wrong with them
+ * stands beside them: form_fault() comes first. Labels are messages. */
+void form_area(struct visit *, struct sheet *form, const char *name,
+    const char *label, const char *value);
+void form_choices(struct visit *, struct sheet *form, const char *name,
+    const char *label, const struct choice *, const char *chosen);
+void form_tick(struct visit *, struct sheet *form, const char *name,
+    const char *label, bool chosen);
 /* Says what is wrong with an input, at it and at the head of the page, which
  * becomes a 422. */
 void form_fault(struct visit *, const char *name, const char *sentence);
 /* A sentence at the head of the page. */
 void page_note(struct visit *, const char *sentence);
+/* The parameter "page", from 1 on. May refuse. */
+size_t page_read(struct visit *);
+/* The links to the pages before and after. */
+void pages_fill(struct visit *, size_t page, bool more);
+/* A part of the page with a link in it. */
+void section_link(struct visit *, const char *id, const char *heading,
+    const char *label, const char *path, const char *text);
 /* 303 to a room of the desk. */
 void go_to(struct visit *, const char *path);
 
@@ -112,6 +131,11 @@ extern const struct choice amendment_states[];
 const char *desk_problem(const struct visit *, const char *problem,
     const char *detail);
 
+/* Partners ----------------------------------------------------------------------- */
+
+/* What waits for whoever comes: differences, for the ministry. */
+void statements_waiting(struct visit *);
+
 /* Rooms ------------------------------------------------------------------------ */
 
 void home_desk_show(struct visit *);
@@ -132,5 +156,11 @@ void amendment_head_show(struct visit *);
 void amendment_head_take(struct visit *);
 void amended_show(struct visit *);
 void amended_take(struct visit *);
+void partner_show(struct visit *);
+void partner_treaty_show(struct visit *);
+void partner_treaty_take(struct visit *);
+void statements_show(struct visit *);
+void statement_show(struct visit *);
+void statement_take(struct visit *);
 
 #endif

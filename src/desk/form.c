@@ -87,6 +87,23 @@ form_hidden(struct sheet *form, const char *name, const char *value)
 	sheet_set(row, "VALUE", value);
 }
 
+/* What was said of an input, where something was. */
+struct fault {
+	const char *name;
+	const char *sentence;
+	const struct fault *next;
+};
+
+static const char *
+fault_of(const struct visit *visit, const char *name)
+{
+	const struct fault *one = visit->faults;
+
+	while (one != NULL && strcmp(one->name, name) != 0)
+		one = one->next;
+	return one == NULL ? NULL : one->sentence;
+}
+
 void
 form_inputs(struct visit *visit, struct sheet *form,
     const struct input *inputs, size_t count)
@@ -107,14 +124,69 @@ form_inputs(struct visit *visit, struct sheet *form,
 			    word(visit, input->hint));
 		if (!input->optional)
 			sheet_show(row, "REQUIRED");
+		if (fault_of(visit, input->name) != NULL)
+			sheet_set(sheet_row(row, "WRONG"), "TEXT",
+			    fault_of(visit, input->name));
 	}
+}
+
+/* A line of the form with one input, and what is wrong with it below. */
+static struct sheet *
+line_add(struct visit *visit, struct sheet *form, const char *what,
+    const char *name, const char *label)
+{
+	struct sheet *line = sheet_row(form, "LINE");
+	struct sheet *row = sheet_row(line, what);
+
+	sheet_set(row, "NAME", name);
+	sheet_set(row, "LABEL", word(visit, label));
+	if (fault_of(visit, name) != NULL)
+		sheet_set(sheet_row(line, "WRONG"), "TEXT",
+		    fault_of(visit, name));
+	return row;
+}
+
+void
+form_area(struct visit *visit, struct sheet *form, const char *name,
+    const char *label, const char *value)
+{
+	sheet_set(line_add(visit, form, "AREA", name, label), "VALUE", value);
+}
+
+void
+form_choices(struct visit *visit, struct sheet *form, const char *name,
+    const char *label, const struct choice *choices, const char *chosen)
+{
+	struct sheet *row = line_add(visit, form, "SELECT", name, label);
+
+	for (const struct choice *one = choices; one->code != NULL; one++) {
+		struct sheet *option = sheet_row(row, "OPTION");
+
+		sheet_set(option, "VALUE", one->code);
+		sheet_set(option, "LABEL", word(visit, one->label));
+		if (chosen != NULL && strcmp(chosen, one->code) == 0)
+			sheet_show(option, "CHOSEN");
+	}
+}
+
+void
+form_tick(struct visit *visit, struct sheet *form, const char *name,
+    const char *label, bool chosen)
+{
+	struct sheet *row = line_add(visit, form, "TICK", name, label);
+
+	if (chosen)
+		sheet_show(row, "CHOSEN");
 }
 
 void
 form_fault(struct visit *visit, const char *name, const char *sentence)
 {
 	struct sheet *row = sheet_row(visit->body, "FAULT");
+	struct fault *fault = arena_alloc(visit->arena, sizeof(*fault));
 
+	*fault = (struct fault){ name, sentence, visit->faults };
+	visit->faults = fault;
 	visit->faulty = true;
 	sheet_set(row, "NAME", name);
 	sheet_set(row, "TEXT", sentence);
@@ -123,7 +195,45 @@ form_fault(struct visit *visit, const char *name, const char *sentence)
 void
 page_note(struct visit *visit, const char *sentence)
 {
-	sheet_set(sheet_row(visit->body, "NOTE"), "TEXT", sentence);
+	sheet_set(sheet_row(visit->body, "LEAD"), "TEXT", sentence);
+}
+
+size_t
+page_read(struct visit *visit)
+{
+	const char *given = request_value(visit->request, "page");
+	int64_t page = 1;
+
+	if (given != NULL && (!text_number(given, 1000000, &page) ||
+	    page == 0))
+		refuse(visit, 400, "bad-value", "page", say_with(visit->arena,
+		    visit->language, N_("“%1”: “%2” is not a number from 1 to "
+		    "%3."), "page", given, "1000000", (char *)NULL));
+	return (size_t)page;
+}
+
+void
+pages_fill(struct visit *visit, size_t page, bool more)
+{
+	struct sheet *paging;
+
+	if (page == 1 && !more)
+		return;
+	paging = sheet_row(visit->body, "PAGING");
+	if (page > 1)
+		sheet_set(sheet_row(paging, "BEFORE"), "HREF",
+		    address_page(visit, page - 1));
+	if (more)
+		sheet_set(sheet_row(paging, "AFTER"), "HREF",
+		    address_page(visit, page + 1));
+}
+
+void
+section_link(struct visit *visit, const char *id, const char *heading,
+    const char *label, const char *path, const char *text)
+{
+	put_link(fact_add(facts_add(section_add(visit, id, heading)), label),
+	    address(visit, path), text);
 }
 
 void

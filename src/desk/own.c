@@ -48,6 +48,7 @@ waiting_fill(struct visit *visit)
 	const struct person *person = visit->person;
 	const struct result *rows;
 
+	statements_waiting(visit);
 	if (person_is(person, "partner"))
 		return;
 	rows = amendments_open(visit->db, person->account, visit->language);
@@ -67,6 +68,15 @@ waiting_fill(struct visit *visit)
 		    word(visit, N_("New amendment")));
 }
 
+/* Where one can go from here, by role. */
+static const struct { const char *path, *label, *roles; } places[] = {
+	{ "desk/partner", N_("My state in the register"), " partner " },
+	{ "desk/statements", N_("Statements of partners"),
+	    " editor approver administrator auditor " },
+	{ "desk/sessions", N_("My sessions"), NULL },
+	{ "desk/password", N_("Change the password"), NULL },
+};
+
 static void
 account_fill(struct visit *visit)
 {
@@ -83,10 +93,12 @@ account_fill(struct visit *visit)
 		    address_of(visit, "jurisdiction", person->jurisdiction),
 		    person->jurisdiction);
 	fact = fact_add(facts, word(visit, N_("Where to")));
-	put_link(fact, address(visit, "desk/sessions"),
-	    word(visit, N_("My sessions")));
-	put_link(fact, address(visit, "desk/password"),
-	    word(visit, N_("Change the password")));
+	for (size_t i = 0; i < COUNT(places); i++) {
+		if (places[i].roles == NULL ||
+		    person_may(visit, places[i].roles))
+			put_link(sheet_row(fact, "ITEM"), address(visit,
+			    places[i].path), word(visit, places[i].label));
+	}
 }
 
 void

@@ -30,7 +30,8 @@ static const struct route routes[] = {
 	    .template = "list",
 	    .title = N_("Treaties and other instruments") },
 	{ .area = AREA_PAGE, .path = "treaties/*", .show = record_show,
-	    .kind = "treaty", .template = "sections", .parent = "treaties" },
+	    .kind = "treaty", .template = "sections", .parent = "treaties",
+	    .stated = true },
 	{ .area = AREA_PAGE, .path = "limits", .show = limits_show,
 	    .kind = "limit", .parameters = LIST_PARAMETERS,
 	    .template = "list", .title = N_("Limits on use") },
@@ -46,7 +47,7 @@ static const struct route routes[] = {
 	    .template = "list", .title = N_("Partners and jurisdictions") },
 	{ .area = AREA_PAGE, .path = "partners/*", .show = record_show,
 	    .kind = "jurisdiction", .parameters = " since ",
-	    .template = "partner", .parent = "partners" },
+	    .template = "partner", .parent = "partners", .stated = true },
 	{ .area = AREA_PAGE, .path = "requirements",
 	    .show = requirements_show, .kind = "assessment",
 	    .parameters = LIST_PARAMETERS, .template = "list",
@@ -542,16 +543,18 @@ stay_of(const struct visit *visit)
 	return stay.data;
 }
 
-/* Everything public is a function of the address, the newest entry, today
- * and the templates: their tag is the tag of the answer. */
+/* Everything public is a function of the address, the newest entry, today,
+ * the templates and, on some pages, what partners have said: their tag is the
+ * tag of the answer. */
 static void
-tag_set(struct visit *visit)
+tag_set(struct visit *visit, const struct result *said)
 {
 	struct response *response = visit->response;
 
 	response->cached = true;
-	response->etag = arena_print(visit->arena, "W/\"%s.%s.%lx\"",
-	    visit->moment.newest, visit->moment.today, sheets_print());
+	response->etag = arena_print(visit->arena, "W/\"%s.%s.%lx.%s\"",
+	    visit->moment.newest, visit->moment.today, sheets_print(),
+	    said == NULL ? "" : result_text(said, 0, "number"));
 }
 
 /* Has the reader this answer already? */
@@ -847,6 +850,8 @@ show(struct visit *visit)
 {
 	const struct route *route = visit->route;
 	const struct still *still = visit->site->still;
+	const struct result *said = !route->stated ? NULL
+	    : statements_number(visit->db);
 
 	if (!route->undated)
 		moment_check(visit);
@@ -858,7 +863,7 @@ show(struct visit *visit)
 		return;
 	if (route->area != AREA_ROOT && route->method == NULL &&
 	    visit->site->rooms == NULL && visit->moment.newest != NULL)
-		tag_set(visit);
+		tag_set(visit, said);
 	if (route->area == AREA_API && !route->undated)
 		visit->response->entry = arena_copy(visit->arena,
 		    visit->moment.entry, strlen(visit->moment.entry));

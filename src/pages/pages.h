@@ -17,6 +17,7 @@
 struct route;
 struct visit;
 struct person;
+struct fault;
 
 /* Other rooms than the public ones: who answers them has no others. */
 struct rooms {
@@ -63,6 +64,7 @@ struct visit {
 	const char *title;	/* of the page, where the route has none */
 	bool gone;		/* the page is of a withdrawn record: 410 */
 	bool faulty;		/* a form with errors is shown again: 422 */
+	const struct fault *faults;	/* of that form, at the desk */
 	const struct result *asked;	/* rows of a plain list, where asked for */
 	const struct result *names;	/* of jurisdictions in a list */
 	struct sheet *sheet;	/* of the whole page */
@@ -108,6 +110,7 @@ struct route {
 					 * spaces as above; NULL: everybody */
 	bool undated;			/* takes no on, entry, published */
 	bool archived;			/* is there in an archive alone */
+	bool stated;			/* has on it what partners say */
 };
 
 /* The one entry: answers every request there can be. site is a struct site.
@@ -318,6 +321,13 @@ void section_log(struct visit *, const char *entry);
 /* "ORIGIN SIZE ROOT" of the newest checkpoint, for files to name; NULL where
  * there is no log. */
 const char *checkpoint_named(struct visit *);
+/* What partners say to treaties ("{a,b}"), and what one partner (or NULL) says
+ * to any; and one statement as a tag, from its columns says, earlier and
+ * settled. */
+void section_statements(struct visit *, const char *treaties,
+    const char *who);
+void put_statement(const struct visit *, struct sheet *cell,
+    const struct result *, size_t row);
 /* The first of them, with what binds alone and the way to all. */
 void section_binding_brief(struct visit *, size_t most);
 void section_entries(struct visit *, const struct result *entries);

@@ -367,6 +367,7 @@ partner_fill(struct visit *visit, const struct subject *subject)
 	    &visit->moment, visit->language);
 	partner.treaties = slugs_of(visit, partner.standing, "treaty");
 	standing_fill(visit, &partner);
+	section_statements(visit, partner.treaties, visit->slug);
 	schemes_fill(visit, &partner);
 	terms_fill(visit, &partner);
 	limits_fill(visit, &partner);

@@ -115,6 +115,8 @@ treaty_fill(struct visit *visit, const struct subject *subject)
 		    "treaty can carry recognition (paragraph 5 of the Rules). "
 		    "This instrument is published for information, with the "
 		    "same dates and statuses.")));
+	section_statements(visit, arena_print(visit->arena, "{%s}",
+	    visit->slug), NULL);
 	subject_facts(visit, subject);
 	treaty_parties_fill(visit, subject);
 	treaty_timeline_fill(visit, subject);

@@ -44,6 +44,14 @@ session_end(struct db *db, const char *token, const char *session)
 	    "$2::bigint) AS ended", token, session), 0, "ended");
 }
 
+void
+session_refused(struct db *db, const char *token, const char *room,
+    const char *why)
+{
+	DB_QUERY(db, "SELECT desk.session_refused($1::bytea, $2, $3)", token,
+	    room, why);
+}
+
 const char *
 link_holder(struct db *db, const char *link)
 {

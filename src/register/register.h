@@ -536,6 +536,9 @@ const struct result *session_read(struct db *, const char *token,
 const struct result *sessions_list(struct db *, const char *token);
 /* Ends a session of one's own; NULL: this one. */
 bool session_end(struct db *, const char *token, const char *session);
+/* Notes that whoever has a session was refused a room; nobody's is not. */
+void session_refused(struct db *, const char *token, const char *room,
+    const char *why);
 /* The e-mail of whoever a one-time link is for; NULL when it is not good. */
 const char *link_holder(struct db *, const char *link);
 const char *enrol(struct db *, const struct enrolment *);
@@ -620,5 +623,54 @@ const struct result *standing_names(struct db *, const char *kind,
     const char *amendment, enum language);
 /* The item of a record's newest entry; NULL when it has none. */
 const char *standing_item(struct db *, const char *kind, const char *slug);
+
+/* Statements of partners ------------------------------------------------------- */
+
+/* What a partner says to a treaty of its, as an entry of it has it. */
+struct partner_statement {
+	const char *treaty;
+	const char *entry;
+	const char *says;	/* "confirmed", "differs" */
+	const char *note;	/* needed where it differs */
+};
+
+const char *statement_make(struct db *, const char *token,
+    const struct partner_statement *);
+/* One more of the thread of a difference. */
+const char *remark_make(struct db *, const char *token, const char *statement,
+    const char *note, bool settled);
+
+/* number: grows with each statement and remark. */
+const struct result *statements_number(struct db *);
+/* The newest statement of each partner to treaties ("{a,b}"), and of one
+ * partner (or NULL) to any, as the moment knew them, and those up to the end
+ * of the day published, where that is given: treaty, treaty_title,
+ * jurisdiction, name, authority, says, on, entry, earlier (an entry has changed
+ * the treaty since), settled. */
+const struct result *statement_marks(struct db *, const char *treaties,
+    const char *who, const struct moment *, const char *published,
+    enum language);
+/* The treaties of a partner: slug, title, status, standing (the entry that
+ * made it so), and of what it said last statement (its id), says, on, entry,
+ * earlier, settled. */
+const struct result *treaties_stated(struct db *, const char *jurisdiction,
+    const struct moment *, enum language);
+
+/* Which statements; NULL: any. */
+struct statement_query {
+	const char *id;
+	const char *treaty;
+	const char *jurisdiction;
+	bool open;		/* only differences that wait to be settled */
+	const char *limit;	/* NULL: none */
+	const char *offset;
+};
+
+/* id, treaty, title, jurisdiction, name, says, note, at, entry, email, earlier,
+ * settled, open; newest first. */
+const struct result *statements_read(struct db *,
+    const struct statement_query *, enum language);
+/* note, settled, at, email, jurisdiction (of a partner's); oldest first. */
+const struct result *remarks_read(struct db *, const char *statement);
 
 #endif

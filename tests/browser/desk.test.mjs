@@ -25,8 +25,8 @@ async function sound(t, page, what) {
 	t.ok(wide <= has, `${what}: ${wide} pixels wide at ${has}`);
 }
 
-async function enter(t, role, width) {
-	const who = person(role);
+async function enter(t, role, width, ...jurisdiction) {
+	const who = person(role, ...jurisdiction);
 	const { page, faults } = await open({ viewport: { width, height: 800 }, javaScriptEnabled: true });
 	await page.goto('/en/desk');
 	await sound(t, page, 'sign-in');
@@ -79,6 +79,44 @@ test('two people make a plan, and the public page tells it', async (t) => {
 	await page.goto(`/en/plans/${mark}`);
 	t.equal(await page.innerText('h1'), 'A plan made here', 'the public page');
 	t.equal([...faults, ...approver.faults], [], 'console and requests');
+});
+
+test('a partner notifies a difference and the ministry answers, in three languages', async (t) => {
+	const { page, faults } = await enter(t, 'partner', 360, 'japan');
+	const treaty = 'desk/partner/demo-kz-japan';
+	await page.goto(`/ru/${treaty}`);
+	await page.selectOption('#says', 'differs');
+	await page.press('#says', 'Tab');
+	await page.locator('form:has(#note) button').click();
+	await sound(t, page, 'a difference without a note');
+	t.equal(await page.inputValue('#says'), 'differs', 'what was chosen is there');
+	await page.fill('#note', mark);
+	await page.locator('form:has(#note) button').click();
+	await page.waitForLoadState();
+	for (const language of ['kk', 'ru', 'en']) {
+		for (const path of ['desk', 'desk/partner', treaty]) {
+			await page.goto(`/${language}/${path}`);
+			await sound(t, page, `/${language}/${path}`);
+		}
+	}
+	t.ok((await page.innerText('main')).includes(mark), 'the thread');
+	const ministry = await enter(t, 'editor', 360);
+	for (const language of ['kk', 'ru', 'en']) {
+		await ministry.page.goto(`/${language}/desk/statements`);
+		await sound(t, ministry.page, `/${language}/desk/statements`);
+		await ministry.page.locator('#statements tbody a').first().click();
+		await sound(t, ministry.page, `a statement in ${language}`);
+	}
+	await ministry.page.fill('#note', `answer ${mark}`);
+	await ministry.page.check('#settled');
+	await button(ministry.page, 'Send the answer');
+	await ministry.page.waitForLoadState();
+	for (const path of ['treaties/demo-kz-japan', 'partners/japan']) {
+		await page.goto(`/kk/${path}`);
+		await sound(t, page, path);
+		t.equal(await page.locator('#confirmed .tag').count(), 1, `${path}: the mark`);
+	}
+	t.equal([...faults, ...ministry.faults], [], 'console and requests');
 });
 
 await run();

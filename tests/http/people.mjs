@@ -61,14 +61,14 @@ export class Browser {
 
 // Somebody new, who has used no code yet.
 let made = 0;
-export function person(role = 'editor') {
-	const line = execFileSync(tanu, ['account', 'add', '--enrolled', role, `person${++made}-${process.pid}@example.org`], { encoding: 'utf8' });
+export function person(role = 'editor', ...jurisdiction) {
+	const line = execFileSync(tanu, ['account', 'add', '--enrolled', role, `person${++made}-${process.pid}@example.org`, ...jurisdiction], { encoding: 'utf8' });
 	const [, email, password, secret] = line.trim().split(' ');
 	return { email, password, secret };
 }
-export async function signedIn(role) {
+export async function signedIn(role, ...jurisdiction) {
 	const browser = new Browser();
-	const who = person(role);
+	const who = person(role, ...jurisdiction);
 	const answer = await browser.signIn(who);
 	if (answer.status !== 303)
 		throw new Error(`${who.email} does not sign in: ${answer.status} ${answer.text.slice(0, 2000)}`);

@@ -128,21 +128,6 @@ SELECT is(tap.say('ed', 'remove_record(%s, ' || :id || ', 4, ''treaty'', ''pact'
 SELECT is((SELECT count(*) FROM desk.in_order(:id)), 1::bigint, 'one is left');
 SELECT is(tap.say('ed', 'drop_draft(%s, ' || :id || ', 5)'), 'done', 'dropped'), is(tap.record('ed', :id, 'plan', 'p', 'creation', '{}'), 'amendment not-a-draft', 'and closed');
 
--- Partners
-SELECT is(tap.say(who, format('state(%%s, ''pact'', %s, %L, %L)', entry, says, note)), want, concat_ws(' ', who, 'says', says, note)) FROM (VALUES
-	('sue', newest_entry(), 'confirmed', NULL, 'treaty not-a-party'), ('ed', newest_entry(), 'confirmed', NULL, 'session not-allowed'), ('kim', newest_entry(), 'maybe', NULL, 'says choice'),
-	('kim', newest_entry() + 1, 'confirmed', NULL, 'treaty not-a-party'), ('kim', 1, 'confirmed', NULL, 'treaty not-a-party'), ('kim', newest_entry(), 'differs', ' ', 'note missing'),
-	('kim', newest_entry(), 'confirmed', NULL, 'done')) AS of (who, entry, says, note, want);
-SELECT results_eq($$SELECT jurisdiction, says, earlier FROM statement_marks('pact', newest_entry())$$, $$VALUES ('north', 'confirmed', false)$$, 'the public mark');
-SELECT tap.put('treaty', 'pact', '{"title":{"en":"Pact 2"},"form":"bilateral","parties":["kazakhstan","north"]}') AS later \gset
-SELECT results_eq($$SELECT says, earlier FROM statement_marks('pact', newest_entry())$$, $$VALUES ('confirmed', true)$$, 'is of an earlier state after another entry');
-SELECT is(tap.say('kim', 'state(%s, ''pact'', newest_entry(), ''differs'', ''Ours is Pact.'')'), 'done', 'a difference');
-SELECT is(tap.say(who, 'remark_on(%s, (SELECT max(id) FROM desk.statement), ''Seen.'', true)'), want, who || ' answers') FROM (VALUES ('sue', 'statement does-not-stand'), ('au', 'session not-allowed'), ('ed', 'done')) AS of (who, want);
-SELECT results_eq($$SELECT says, earlier, settled FROM statement_marks('pact', newest_entry())$$, $$VALUES ('differs', false, true)$$, 'is settled');
-SELECT is_empty('SELECT FROM statement_marks(''pact'', 1)', 'an earlier entry has no mark of a later one');
-SELECT throws_ok(format('SET LOCAL ROLE %s; %s', role, call), NULL, NULL, format('%s: %s', role, call)) FROM (VALUES ('tanu_owner'), ('tanu_desk'), ('tanu_public')) AS as_role (role),
-	(VALUES ('UPDATE desk.statement SET says = ''confirmed'''), ('DELETE FROM desk.statement'), ('UPDATE desk.remark SET settled = true'), ('DELETE FROM desk.remark')) AS of (call);
-
 -- A disabled approver, a session that ended
 SELECT tap.submitted('ed', 'far') AS id \gset
 SELECT desk.account_disable('ann@example.org') \g /dev/null
@@ -160,6 +145,6 @@ SELECT tap.person('amy', ARRAY['approver']) \g /dev/null
 SELECT is(tap.act('amy', 'approve(%s, ' || :id || ', ' || tap.revision(:id) || ')'), 'done', 'two people still publish');
 
 SELECT isnt_empty(format('SELECT FROM desk.audit WHERE what = %L', what), 'noted: ' || what)
-FROM unnest(ARRAY['drafted', 'saved', 'submitted', 'sent-back', 'published', 'publishing-refused', 'dropped', 'removed', 'conflict-settled', 'stated', 'remarked', 'refused']) what;
+FROM unnest(ARRAY['drafted', 'saved', 'submitted', 'sent-back', 'published', 'publishing-refused', 'dropped', 'removed', 'conflict-settled', 'refused']) what;
 SELECT * FROM finish();
 ROLLBACK;

@@ -32,7 +32,7 @@ BEGIN
 END
 $$;
 SELECT cmp_ok(tap.rows(held), '>', 0::bigint, format('%s has rows', held)) FROM tap.kept;
-SELECT is_empty($$SELECT c.oid::regclass FROM pg_class c WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm')
+SELECT is_empty($$SELECT c.oid::regclass FROM pg_class c WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'm')
 	AND relname NOT IN ('migration', 'kind', 'part', 'reference', 'version', 'piece')
 	AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname IN ('entry', 'number', 'sha256'))
 	AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname = 'append_only')$$,
