@@ -26,10 +26,12 @@ CREATE TABLE desk.audit (
 	what text NOT NULL CHECK (what ~ '^[a-z]+(-[a-z]+)*$'),
 	subject text,
 	address text,
-	detail text
+	detail text,
+	refused boolean NOT NULL GENERATED ALWAYS AS (what ~ '(refused|limited)$') STORED
 );
 CREATE INDEX ON desk.audit (account, number);
 CREATE INDEX ON desk.audit (what, number);
+CREATE INDEX ON desk.audit (at);
 COMMENT ON TABLE desk.audit IS 'Who did what, when and from where: sign-ins, refusals, drafts, decisions, accounts. People''s names stand here and never in an entry';
 SELECT keep_append_only('desk.audit');
 
@@ -142,9 +144,10 @@ CREATE FUNCTION desk.note(who bigint, what text, subject text DEFAULT NULL,
 LANGUAGE sql AS $$
 	INSERT INTO desk.audit (account, email, what, subject, detail, address)
 	VALUES (who, (SELECT email FROM desk.account WHERE id = who), what, subject,
-		left(detail, 2000), coalesce(address, nullif(current_setting('desk.address', true), '')))
+		left(detail, 2000), coalesce(address, nullif(current_setting('desk.address', true), ''),
+			CASE WHEN who IS NULL THEN 'tanu account' END))
 $$;
-COMMENT ON FUNCTION desk.note IS 'A line of the audit; without an address, that of the session which acting() has found';
+COMMENT ON FUNCTION desk.note IS 'A line of the audit; without an address, that of the session which acting() has found, or the command of the owner''s';
 
 CREATE FUNCTION desk.live(one desk.session) RETURNS boolean
 LANGUAGE sql STABLE AS $$
@@ -467,12 +470,45 @@ END
 $$;
 COMMENT ON FUNCTION desk.password_change IS 'A new password for who knows the old one; every session ends, this one too. Null, or "FIELD PROBLEM"';
 
+-- Reading the audit -------------------------------------------------------------
+
+CREATE FUNCTION desk.audit_read(token bytea, who text, wanted text, since date,
+	through date, only_refused boolean, most bigint, skipped bigint)
+RETURNS TABLE (number bigint, at text, email text, what text, subject text, address text,
+	detail text, refused boolean)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	reader bigint := (desk.acting(token, 'auditor', 'administrator')).id;
+BEGIN
+	IF reader IS NULL THEN
+		RETURN;
+	ELSIF most IS NULL THEN
+		PERFORM desk.note(reader, 'audit-taken', NULL,
+			concat_ws(' ', who, wanted, since, through, only_refused));
+	END IF;
+	RETURN QUERY SELECT a.number,
+		to_char(a.at AT TIME ZONE 'Asia/Almaty', 'YYYY-MM-DD"T"HH24:MI:SS"+"')
+			|| to_char((a.at AT TIME ZONE 'Asia/Almaty') - (a.at AT TIME ZONE 'UTC'), 'HH24:MI'),
+		a.email, a.what, a.subject, a.address, a.detail, a.refused
+	FROM desk.audit a
+	WHERE (who IS NULL OR strpos(a.email, lower(who)) > 0
+			OR a.what LIKE 'sign-in-%' AND strpos(a.subject, lower(who)) > 0)
+		AND (wanted IS NULL OR a.what = wanted)
+		AND (since IS NULL OR a.at >= since::timestamp AT TIME ZONE 'Asia/Almaty')
+		AND (through IS NULL OR a.at < (through + 1)::timestamp AT TIME ZONE 'Asia/Almaty')
+		AND (only_refused IS NULL OR a.refused = only_refused)
+	ORDER BY a.number DESC LIMIT most OFFSET skipped;
+END
+$$;
+COMMENT ON FUNCTION desk.audit_read IS 'The audit, newest first, for auditors and administrators: of who has these letters in the e-mail, of one kind, of days in Kazakhstan. Without a bound it is taken away as a file, which is noted';
+
 -- Rights -----------------------------------------------------------------------
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA desk FROM PUBLIC;
 GRANT USAGE ON SCHEMA desk TO tanu_desk;
-GRANT SELECT ON desk.account, desk.audit TO tanu_desk;
+GRANT SELECT ON desk.account TO tanu_desk;
 GRANT EXECUTE ON FUNCTION desk.account_add, desk.account_link, desk.account_end,
 	desk.link_holder, desk.enrol, desk.salt_of, desk.sign_in, desk.session_read,
-	desk.sessions, desk.session_end, desk.session_refused, desk.password_change
-	TO tanu_desk;
+	desk.sessions, desk.session_end, desk.session_refused, desk.password_change,
+	desk.audit_read TO tanu_desk;

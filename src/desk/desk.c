@@ -7,6 +7,7 @@
 #define ANYBODY " editor approver administrator partner auditor "
 
 #define MINISTRY " editor approver administrator auditor "
+#define AUDIT_FILTERS " who what from through outcome "
 #define HEAD_FIELDS " token revision reason_kk reason_ru reason_en basis_kk " \
 	"basis_ru basis_en basis_all basis_url "
 
@@ -68,6 +69,13 @@ static const struct route routes[] = {
 	    .show = statement_take, .roles = " editor approver partner ",
 	    .parameters = " token note settled ", .template = "desk",
 	    .parent = "desk", .undated = true },
+	{ .area = AREA_PAGE, .path = "desk/audit", .show = audit_show,
+	    .roles = " auditor administrator ",
+	    .parameters = AUDIT_FILTERS " page ", .template = "desk",
+	    .title = N_("Audit"), .parent = "desk", .undated = true },
+	{ .area = AREA_PAGE, .path = "desk/audit.csv",
+	    .show = audit_csv_show, .roles = " auditor administrator ",
+	    .parameters = AUDIT_FILTERS, .undated = true },
 	{ .area = AREA_PAGE, .path = "desk", .show = home_desk_show,
 	    .roles = ANYBODY, .template = "desk", .title = N_("Desk"),
 	    .undated = true },

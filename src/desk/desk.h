@@ -162,5 +162,7 @@ void partner_treaty_take(struct visit *);
 void statements_show(struct visit *);
 void statement_show(struct visit *);
 void statement_take(struct visit *);
+void audit_show(struct visit *);
+void audit_csv_show(struct visit *);
 
 #endif

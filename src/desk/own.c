@@ -73,6 +73,7 @@ static const struct { const char *path, *label, *roles; } places[] = {
 	{ "desk/partner", N_("My state in the register"), " partner " },
 	{ "desk/statements", N_("Statements of partners"),
 	    " editor approver administrator auditor " },
+	{ "desk/audit", N_("Audit"), " auditor administrator " },
 	{ "desk/sessions", N_("My sessions"), NULL },
 	{ "desk/password", N_("Change the password"), NULL },
 };

@@ -904,6 +904,7 @@ app_handle(void *given, const struct request *request,
 	};
 
 	response->status = 0;
+	response->personal = site->rooms != NULL;
 	db_begin(visit.db, visit.arena);
 	visit.stay = stay_of(&visit);
 	visit.route = route_find(&visit);

@@ -117,3 +117,28 @@ accounts_list(struct db *db)
 	    "s.account = a.id) THEN 'enrolled' ELSE 'not enrolled' END AS "
 	    "state FROM desk.account a ORDER BY email", 0, NULL);
 }
+
+/* The audit ------------------------------------------------------------------- */
+
+static const char audit_statement[] = "SELECT * FROM desk.audit_read("
+    "$1::bytea, $2, $3, $4::date, $5::date, $6::boolean, $7::bigint, "
+    "$8::bigint)";
+
+const struct result *
+audit_read(struct db *db, const char *token, const struct audit_query *query,
+    const char *most, const char *skipped)
+{
+	return DB_QUERY(db, audit_statement, token, query->who, query->what,
+	    query->from, query->through, query->refused, most, skipped);
+}
+
+void
+audit_stream(struct db *db, const char *token,
+    const struct audit_query *query,
+    bool (*row)(void *context, const struct result *), void *context)
+{
+	const char *const given[] = { token, query->who, query->what,
+		query->from, query->through, query->refused, NULL, NULL };
+
+	db_stream(db, audit_statement, COUNT(given), given, row, context);
+}

@@ -555,6 +555,26 @@ const char *code_before(struct db *, const char *secret);
 /* email, roles, jurisdiction, state. */
 const struct result *accounts_list(struct db *);
 
+/* The audit -------------------------------------------------------------------- */
+
+/* Which lines; NULL: any. */
+struct audit_query {
+	const char *who;	/* letters of the e-mail */
+	const char *what;	/* one kind of deed */
+	const char *from;	/* days */
+	const char *through;
+	const char *refused;	/* "t", "f" */
+};
+
+/* number, at ("2026-11-24T17:10:33+05:00", in Kazakhstan), email, what,
+ * subject, address, detail, refused; newest first. No row for who may not read
+ * it. */
+const struct result *audit_read(struct db *, const char *token,
+    const struct audit_query *, const char *most, const char *skipped);
+/* The same rows, all of them, one at a time. */
+void audit_stream(struct db *, const char *token, const struct audit_query *,
+    bool (*row)(void *context, const struct result *), void *context);
+
 /* Amendments ------------------------------------------------------------------ */
 
 /* An amendment as its editor looked at it; reason and basis are JSON. */

@@ -69,7 +69,8 @@ const char *
 response_head(struct arena *arena, const struct response *response)
 {
 	struct text head = text_new(arena);
-	const bool open = response->preflight || (response->type != NULL &&
+	const bool open = response->preflight || (!response->personal &&
+	    response->type != NULL &&
 	    strncmp(response->type, "text/html", 9) != 0);
 	const bool bare = response->stream != NULL || response->status == 204 ||
 	    response->status == 304;

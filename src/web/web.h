@@ -102,6 +102,7 @@ struct response {
 	const char *checkpoint;		/* of its log, that a file names */
 	bool preflight;			/* says what another site may ask */
 	bool cached;			/* by nginx, for a second */
+	bool personal;			/* no other site's script may read it */
 	const char *cookies[2];		/* to set: NAME=VALUE and attributes */
 	struct text body;
 	/* Set for a body that is made while it is sent. */

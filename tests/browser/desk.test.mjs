@@ -119,4 +119,19 @@ test('a partner notifies a difference and the ministry answers, in three languag
 	t.equal([...faults, ...ministry.faults], [], 'console and requests');
 });
 
+test('an auditor reads what was done, in three languages', async (t) => {
+	const { page, faults } = await enter(t, 'auditor', 360);
+	for (const language of ['kk', 'ru', 'en']) {
+		await page.goto(`/${language}/desk/audit`);
+		await sound(t, page, `/${language}/desk/audit`);
+	}
+	await page.setViewportSize({ width: 1280, height: 800 });
+	await page.selectOption('#what', 'sign-in-refused');
+	await page.fill('#from', '2020-01-01');
+	await button(page, 'Filter');
+	t.ok(page.url().includes('what=sign-in-refused&from=2020-01-01'), 'the address has the filter');
+	await sound(t, page, 'a filter');
+	t.equal(faults, [], 'console and requests');
+});
+
 await run();
