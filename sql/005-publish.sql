@@ -394,8 +394,7 @@ END
 $$;
 COMMENT ON FUNCTION publish IS 'Publishes one entry and returns its number, or the refusals and writes nothing. "how" may be absent: creation, or change where the record stands';
 
-CREATE FUNCTION import_line(line text) RETURNS TABLE (
-	number bigint, field text, problem text, detail text)
+CREATE FUNCTION line_refusals(line text) RETURNS SETOF refusal
 LANGUAGE plpgsql AS $$
 DECLARE
 	given json;
@@ -405,34 +404,47 @@ BEGIN
 		given := line::json;
 		head := line::jsonb;
 	EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
-		RETURN QUERY SELECT NULL::bigint, 'line', 'not-json', SQLERRM;
+		RETURN NEXT ('line', 'not-json', SQLERRM)::refusal;
 		RETURN;
 	END;
 	IF jsonb_typeof(head) <> 'object' THEN
-		RETURN QUERY SELECT NULL::bigint, 'line', 'type', 'object';
+		RETURN NEXT ('line', 'type', 'object')::refusal;
 		RETURN;
 	END IF;
-	RETURN QUERY SELECT NULL::bigint, r.field, r.problem, r.detail
+	RETURN QUERY SELECT r.field, r.problem, r.detail
 		FROM repeated_members((SELECT json_object_agg(key, CASE WHEN key <> 'item'
 			THEN value END) FROM json_each(given))) r;
 	IF FOUND THEN
 		RETURN;
 	END IF;
-	RETURN QUERY SELECT NULL::bigint, left(key, 64),
+	RETURN QUERY SELECT left(key, 64),
 		CASE WHEN key IN ('kind', 'slug', 'change', 'basis_url') THEN 'type'
 		ELSE 'unknown-member' END, NULL::text
 	FROM jsonb_each(head)
 	WHERE key NOT IN ('kind', 'slug', 'change', 'reason', 'basis', 'basis_url', 'item')
 		OR key IN ('kind', 'slug', 'change', 'basis_url')
 		AND jsonb_typeof(value) NOT IN ('string', 'null');
+END
+$$;
+COMMENT ON FUNCTION line_refusals IS 'What keeps a line of an import file from being read (register.md, Import and export)';
+
+CREATE FUNCTION import_line(line text) RETURNS TABLE (
+	number bigint, field text, problem text, detail text)
+LANGUAGE plpgsql AS $$
+DECLARE
+	head jsonb;
+BEGIN
+	RETURN QUERY SELECT NULL::bigint, r.field, r.problem, r.detail
+		FROM line_refusals(line) r;
 	IF FOUND THEN
 		RETURN;
 	END IF;
+	head := line::jsonb;
 	RETURN QUERY SELECT p.number, p.field, p.problem, p.detail
 	FROM publish(head ->> 'kind', head ->> 'slug', head ->> 'change',
 		nullif(head -> 'reason', 'null'), nullif(head -> 'basis', 'null'),
 		head ->> 'basis_url', 'import', 'import',
-		CASE WHEN head -> 'item' <> 'null' THEN given -> 'item' END) p;
+		CASE WHEN head -> 'item' <> 'null' THEN line::json -> 'item' END) p;
 END
 $$;
 COMMENT ON FUNCTION import_line IS 'Publishes one line of an import file (register.md, Import and export)';

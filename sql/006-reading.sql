@@ -228,18 +228,20 @@ COMMENT ON FUNCTION due_on IS 'What is overdue on a day, and what comes in the y
 
 CREATE FUNCTION settle(wanted_day text, wanted_entry text, published text)
 RETURNS TABLE ("on" text, entry bigint, today text, newest bigint,
-	recorded_at text, demonstration boolean)
+	recorded_at text, demonstration boolean, sealed_on text, sealed_after bigint)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
 	SELECT coalesce(wanted_day, now.today),
 		CASE WHEN asked.number <= now.newest THEN asked.number END,
 		now.today, now.newest,
 		to_char(at.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-		coalesce(at.demonstrations > 0, false)
+		coalesce(at.demonstrations > 0, false),
+		(seal.sealed_at AT TIME ZONE 'Asia/Almaty')::date::text, seal.entry
 	FROM (SELECT today()::text, coalesce((SELECT number FROM entry
 			ORDER BY number DESC LIMIT 1), 0) OFFSET 0) now (today, newest),
 		LATERAL (SELECT CASE WHEN wanted_entry IS NOT NULL THEN wanted_entry::bigint
 			WHEN published IS NOT NULL THEN entry_published(published::date)
 			ELSE now.newest END OFFSET 0) asked (number)
 	LEFT JOIN entry at ON at.number = asked.number
+	LEFT JOIN seal ON true
 $$;
-COMMENT ON FUNCTION settle IS 'Which day and which entry a page answers for; a null entry is one that is not there yet';
+COMMENT ON FUNCTION settle IS 'Which day and which entry a page answers for; a null entry is one that is not there yet. And since when the register is sealed';

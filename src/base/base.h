@@ -144,6 +144,18 @@ bool settings_read(struct arena *, const char *file, struct setting *table,
 const char *setting(const struct setting *table, size_t count,
     const char *key);
 
+/* CSV (RFC 4180) ----------------------------------------------------------- */
+
+struct csv_line {
+	const char **value;
+	size_t count;
+	bool broken;	/* a quote stands where none can */
+};
+
+/* The line at *at, which moves behind it; values are parted by mark, ',' in
+ * RFC 4180 and ';' in spreadsheets where ',' stands in numbers. */
+struct csv_line csv_read(struct arena *, const char **at, char mark);
+
 /* JSON, as far as pages need to walk it ------------------------------------ */
 
 enum json_type { NOTHING, BOOLEAN, NUMBER, STRING, LIST, OBJECT };

@@ -26,6 +26,12 @@ static const struct choice problems[] = {
 	    "anew."), 0 },
 	{ "own", N_("You have written part of this: somebody else has to "
 	    "decide."), 0 },
+	{ "another", N_("One reason and one basis hold for the whole "
+	    "amendment: leave this out, or let it say the same."), 0 },
+	{ "columns", N_("This line has not the columns of the first one."),
+	    0 },
+	{ "copied-before", N_("The record has been changed since the entry "
+	    "that this line was copied from: download the list again."), 0 },
 	{ "changed-since", N_("Somebody else has changed this record since "
 	    "the draft was begun."), 0 },
 	{ 0 },
@@ -41,8 +47,7 @@ desk_problem(const struct visit *visit, const char *problem,
 	    : problem_say(visit->arena, visit->language, problem, detail);
 }
 
-/* What was told is "FIELD PROBLEM". */
-static void
+void
 told_show(struct visit *visit, const char *told)
 {
 	const char *space = strchr(told, ' ');
@@ -96,7 +101,7 @@ texts_typed(const struct visit *visit, const char *name, bool plain)
 	return any || all != NULL ? text.data : NULL;
 }
 
-static struct amendment
+struct amendment
 head_typed(const struct visit *visit)
 {
 	return (struct amendment){
@@ -134,15 +139,12 @@ texts_area(struct visit *visit, struct sheet *form, const char *name,
 	sheet_show(sheet_row(form, "LINE"), "CLOSE");
 }
 
-static void
-head_form(struct visit *visit, const struct amendment *head,
-    const char *button)
+void
+head_write(struct visit *visit, struct sheet *form,
+    const struct amendment *head)
 {
-	struct sheet *form = form_add(visit, NULL, button);
 	struct sheet *row;
 
-	if (head->revision != NULL)
-		form_hidden(form, "revision", head->revision);
 	texts_area(visit, form, "reason", word(visit, N_("Reason: in one "
 	    "language to save, in all three to submit")),
 	    json_read(visit->arena, head->reason));
@@ -152,6 +154,17 @@ head_form(struct visit *visit, const struct amendment *head,
 	sheet_set(row, "NAME", "basis_url");
 	sheet_set(row, "LABEL", word(visit, N_("link")));
 	sheet_set(row, "VALUE", head->basis_url);
+}
+
+static void
+head_form(struct visit *visit, const struct amendment *head,
+    const char *button)
+{
+	struct sheet *form = form_add(visit, NULL, button);
+
+	if (head->revision != NULL)
+		form_hidden(form, "revision", head->revision);
+	head_write(visit, form, head);
 }
 
 void

@@ -126,6 +126,37 @@ void draft_write(struct visit *, struct sheet *form, const char *amendment,
     const struct kind *, const char *slug, const char *item,
     const struct result *faults);
 
+/* Is a name that of an input for a kind? */
+bool draft_names(const struct kind *, const char *name);
+
+/* Reason and basis of an amendment: as the form says them, and as inputs. */
+struct amendment head_typed(const struct visit *);
+void head_write(struct visit *, struct sheet *form, const struct amendment *);
+/* Shows what was told, "FIELD PROBLEM", as the fault of an input. */
+void told_show(struct visit *, const char *told);
+
+/* A file of records -------------------------------------------------------------- */
+
+enum { RECORDS_MOST = 1000 };
+
+struct records {
+	size_t count;
+	const char *lines;	/* for records_import() */
+	const char *fault;	/* a sentence: the file cannot be read at all */
+};
+
+/*
+ * Reads newline-delimited JSON as "tanu import" does (register.md), or CSV: a
+ * line of names first, with "slug" among them and "kind", where kind does not
+ * say it. The names are those of the form's inputs ("title.kk",
+ * "actions.1.on"), or those of a list that was downloaded, where a text is in
+ * the language called texts and the items of a list are parted by spaces. What
+ * has no column stays as it stands in the register; what is worked out is
+ * passed over; "entry" says which state of the record was copied.
+ */
+struct records records_read(const struct visit *, const char *bytes,
+    size_t length, const struct kind *, enum language texts);
+
 extern const struct choice amendment_states[];
 /* A problem as a sentence. */
 const char *desk_problem(const struct visit *, const char *problem,
@@ -154,6 +185,8 @@ void amendment_show(struct visit *);
 void amendment_take(struct visit *);
 void amendment_head_show(struct visit *);
 void amendment_head_take(struct visit *);
+void import_show(struct visit *);
+void import_take(struct visit *);
 void amended_show(struct visit *);
 void amended_take(struct visit *);
 void partner_show(struct visit *);

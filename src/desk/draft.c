@@ -95,6 +95,12 @@ draft_declares(const struct visit *visit, const char *name)
 	return found != NULL && name_fits(found->fields, name);
 }
 
+bool
+draft_names(const struct kind *kind, const char *name)
+{
+	return name_fits(kind->fields, name);
+}
+
 /* From the form to an item ---------------------------------------------------- */
 
 struct reading {

@@ -61,11 +61,16 @@ waiting_fill(struct visit *visit)
 	    N_("Mine, waiting for approval")), true, true);
 	amendments_fill(visit, rows, "drafts", word(visit,
 	    N_("Drafts of others")), false, false);
-	if (person_is(person, "editor"))
-		put_link(fact_add(facts_add(section_add(visit, "new",
-		    word(visit, N_("Amendments")))), word(visit,
-		    N_("begin"))), address(visit, "desk/amendments/new"),
+	if (person_is(person, "editor")) {
+		struct sheet *fact = fact_add(facts_add(section_add(visit,
+		    "new", word(visit, N_("Amendments")))), word(visit,
+		    N_("begin")));
+
+		put_link(fact, address(visit, "desk/amendments/new"),
 		    word(visit, N_("New amendment")));
+		put_link(fact, address(visit, "desk/import"),
+		    word(visit, N_("Import a file")));
+	}
 }
 
 /* Where one can go from here, by role. */
@@ -109,6 +114,10 @@ home_desk_show(struct visit *visit)
 	    word(visit, N_("Sign out")));
 
 	sheet_set(form, "ACTION", address(visit, "desk/sign-out"));
+	if (visit->moment.sealed_on == NULL)
+		page_note(visit, word(visit, N_("The register is not sealed: "
+		    "whoever runs it can still publish alone, with “tanu "
+		    "import”.")));
 	waiting_fill(visit);
 	account_fill(visit);
 }

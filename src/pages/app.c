@@ -544,16 +544,17 @@ stay_of(const struct visit *visit)
 }
 
 /* Everything public is a function of the address, the newest entry, today,
- * the templates and, on some pages, what partners have said: their tag is the
- * tag of the answer. */
+ * the seal, the templates and, on some pages, what partners have said: their
+ * tag is the tag of the answer. */
 static void
 tag_set(struct visit *visit, const struct result *said)
 {
 	struct response *response = visit->response;
 
 	response->cached = true;
-	response->etag = arena_print(visit->arena, "W/\"%s.%s.%lx.%s\"",
+	response->etag = arena_print(visit->arena, "W/\"%s.%s.%lx%s.%s\"",
 	    visit->moment.newest, visit->moment.today, sheets_print(),
+	    visit->moment.sealed_on == NULL ? "" : ".sealed",
 	    said == NULL ? "" : result_text(said, 0, "number"));
 }
 
@@ -662,6 +663,12 @@ moment_fill(struct visit *visit)
 		return;
 	if (moment->demonstration)
 		sheet_show(visit->sheet, "DEMONSTRATION");
+	if (moment->sealed_on != NULL)
+		sheet_set(sheet_row(visit->sheet, "SEALED"), "SENTENCE",
+		    say_with(visit->arena, visit->language, N_("Since %1, "
+		    "after entry %2, nothing is published but by two people."),
+		    day_say(visit->arena, visit->language, moment->sealed_on),
+		    moment->sealed_after, (char *)NULL));
 	if (visit->route->undated)
 		return;
 	when = sheet_row(visit->sheet, "WHEN");
@@ -814,7 +821,9 @@ fault_refuse(struct visit *visit, enum request_fault fault)
 	case REQUEST_TOO_LARGE:
 		refuse(visit, 413, "too-large", "body", say_with(visit->arena,
 		    visit->language, N_("The body of the request has more than "
-		    "%1 bytes."), "1048576", (char *)NULL));
+		    "%1 bytes."), form_is_multipart(
+		    visit->request->content_type) ? "4194304" : "1048576",
+		    (char *)NULL));
 		break;
 	case REQUEST_TYPE:
 		refuse(visit, 415, "type", "body", word(visit,

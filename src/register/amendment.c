@@ -182,3 +182,23 @@ standing_item(struct db *db, const char *kind, const char *slug)
 	    "FROM entry WHERE kind = $1 AND slug = $2 ORDER BY number DESC "
 	    "LIMIT 1", kind, slug));
 }
+
+const struct result *
+standing_items(struct db *db, const char *records)
+{
+	return DB_QUERY(db, "SELECT r.row, item_text(e.item_sha256) AS item "
+	    "FROM json_to_recordset($1::json) AS r (row integer, kind text, "
+	    "slug text), LATERAL (SELECT item_sha256 FROM entry e "
+	    "WHERE e.kind = r.kind AND e.slug = r.slug ORDER BY number DESC "
+	    "LIMIT 1) e", records);
+}
+
+const struct result *
+records_import(struct db *db, const char *token, const struct amendment *to,
+    const char *lines, bool keep)
+{
+	return DB_QUERY(db, "SELECT * FROM desk.import_file($1::bytea, "
+	    "$2::jsonb, $3::jsonb, $4, $5::json, $6::boolean)", token,
+	    to->reason, to->basis, to->basis_url, lines,
+	    keep ? "true" : "false");
+}

@@ -197,62 +197,8 @@ lines_take(struct arena *arena, struct batch *batch, const char *at)
 
 enum { COLUMNS_MOST = QUESTION_FIELDS + 1 };
 
-struct line {
-	const char *value[COLUMNS_MOST];
-	size_t count;	/* of values, also of those that find no place */
-	bool broken;	/* a quote stands where none can */
-};
-
-/* One value, in quotes or without; *at moves behind it. */
-static const char *
-value_read(struct arena *arena, const char **at, bool *broken)
-{
-	struct text value = text_new(arena);
-	size_t length;
-
-	if (**at != '"') {
-		length = strcspn(*at, ",\r\n");
-		text_add_bytes(&value, *at, length);
-		*broken = *broken || strchr(value.data, '"') != NULL;
-		*at += length;
-		return value.data;
-	}
-	do {
-		++*at;
-		length = strcspn(*at, "\"");
-		text_add_bytes(&value, *at, length);
-		*at += length;
-		if (**at == '"' && *++*at == '"')
-			text_add(&value, "\"");
-	} while (**at == '"');
-	*broken = *broken || (**at != '\0' && strchr(",\r\n", **at) == NULL) ||
-	    (*at)[-1] != '"';
-	*at += strcspn(*at, ",\r\n");
-	return value.data;
-}
-
-static struct line
-line_read(struct arena *arena, const char **at)
-{
-	struct line line = { .count = 0 };
-	bool more = true;
-
-	while (more) {
-		const char *value = value_read(arena, at, &line.broken);
-
-		if (line.count < COLUMNS_MOST)
-			line.value[line.count] = value;
-		line.count++;
-		more = **at == ',';
-		*at += more;
-	}
-	*at += strspn(*at, "\r");
-	*at += **at == '\n';
-	return line;
-}
-
 static bool
-header_check(struct batch *batch, const struct line *header)
+header_check(struct batch *batch, const struct csv_line *header)
 {
 	struct batch_row trial = { 0 };
 
@@ -278,15 +224,15 @@ static bool
 csv_take(struct arena *arena, struct batch *batch, const char *at)
 {
 	static const char mark[] = "\xef\xbb\xbf";
-	struct line header;
+	struct csv_line header;
 
 	if (strncmp(at, mark, strlen(mark)) == 0)
 		at += strlen(mark);
-	header = line_read(arena, &at);
+	header = csv_read(arena, &at, ',');
 	if (!header_check(batch, &header))
 		return false;
 	while (*at != '\0') {
-		struct line line = line_read(arena, &at);
+		struct csv_line line = csv_read(arena, &at, ',');
 		struct batch_row *asked;
 
 		if (line.count == 1 && line.value[0][0] == '\0')

@@ -21,6 +21,8 @@ moment_read(const struct result *row)
 		.newest = result_text(row, 0, "newest"),
 		.recorded_at = result_text(row, 0, "recorded_at"),
 		.demonstration = result_true(row, 0, "demonstration"),
+		.sealed_on = result_text(row, 0, "sealed_on"),
+		.sealed_after = result_text(row, 0, "sealed_after"),
 	};
 }
 

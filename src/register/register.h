@@ -121,6 +121,8 @@ struct moment {
 	const char *newest;
 	const char *recorded_at;	/* of the entry; NULL for entry 0 */
 	bool demonstration;	/* are any demonstration records loaded? */
+	const char *sealed_on;	/* since this day, after this entry, nothing */
+	const char *sealed_after; /* is published but by two people; or NULL */
 };
 
 /* Settles day and entry once for a whole request. Absent ones (NULL) are
@@ -618,6 +620,16 @@ const struct result *amendment_approve(struct db *, const char *token,
     const struct amendment *);
 const struct result *amendment_faults(struct db *, const char *token,
     const char *id);
+/* Makes an amendment of the lines of a file (records_read() of desk), where
+ * keep is set and nothing is wrong; else says what would become of each:
+ * amendment, told ("FIELD PROBLEM" of its reason and basis), reason_taken,
+ * basis_taken, basis_url_taken (typed, or out of the lines), line, kind, slug,
+ * change (or "unchanged"), before, after, field, problem, detail. */
+const struct result *records_import(struct db *, const char *token,
+    const struct amendment *, const char *lines, bool keep);
+/* row, item: of the records in [{"row":0,"kind":..,"slug":..},...] that
+ * stand. */
+const struct result *standing_items(struct db *, const char *records);
 /* on, what, kind, slug, beside, before, after. */
 const struct result *amendment_effects(struct db *, const char *token,
     const char *id);

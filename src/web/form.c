@@ -21,19 +21,33 @@ lines_settled(struct arena *arena, const char *value)
 	return text.data;
 }
 
+static bool
+form_is_plain(const char *type)
+{
+	const size_t length = sizeof(form_type) - 1;
+
+	return type != NULL && strncmp(type, form_type, length) == 0 &&
+	    (type[length] == '\0' || type[length] == ';');
+}
+
+static bool
+plain_read(struct request *request)
+{
+	return request->body != NULL &&
+	    strlen(request->body) == request->body_length &&
+	    pairs_read(request->arena, request->body, &request->fields,
+	    &request->field_count);
+}
+
 enum request_fault
 form_read(struct request *request)
 {
-	const char *type = request->content_type;
-	const size_t length = sizeof(form_type) - 1;
+	const bool files = form_is_multipart(request->content_type);
 
-	if (type == NULL || strncmp(type, form_type, length) != 0 ||
-	    (type[length] != '\0' && type[length] != ';'))
+	if (!files && !form_is_plain(request->content_type))
 		return REQUEST_TYPE;
-	if (request->body == NULL ||
-	    strlen(request->body) != request->body_length ||
-	    !pairs_read(request->arena, request->body, &request->fields,
-	    &request->field_count)) {
+	if (files ? !multipart_read(request) : !plain_read(request)) {
+		request->file = NULL;
 		request->field_count = 0;
 		return REQUEST_FORM;
 	}

@@ -104,17 +104,19 @@ request_body(struct request *request, const char *content_type,
     const char *length, size_t (*read)(void *from, char *bytes, size_t size),
     void *from)
 {
+	const int64_t most = form_is_multipart(content_type) ? UPLOAD_MOST
+	    : BODY_MOST;
 	int64_t wanted = 0;
 	char *body;
 
+	request->content_type = content_type;
 	if (text_given(length) && !text_number(length, INT64_MAX, &wanted))
 		return REQUEST_BODY;
-	if (wanted > BODY_MOST)
+	if (wanted > most)
 		return REQUEST_TOO_LARGE;
 	body = arena_alloc(request->arena, (size_t)wanted + 1);
 	if (read(from, body, (size_t)wanted) != (size_t)wanted)
 		return REQUEST_BODY;
-	request->content_type = content_type;
 	request->body = body;
 	request->body_length = (size_t)wanted;
 	return REQUEST_FINE;

@@ -33,14 +33,17 @@ struct request {
 	size_t body_length;
 	struct parameter *fields;	/* of a form in the body, once read */
 	size_t field_count;
+	const char *file;		/* that came with a form; NULL: none */
+	size_t file_length;
 	const char *cookie;		/* the header, as it came */
 	const char *address;		/* of whoever asks; NULL: not known */
 	const char *agent;
 	bool secure;			/* came over HTTPS */
 };
 
-/* The most that the body of a request may have. nginx has the same bound. */
-enum { BODY_MOST = 1024 * 1024 };
+/* The most bytes that the body of a request may have, and that of a form with
+ * a file. nginx has the same bounds. */
+enum { BODY_MOST = 1024 * 1024, UPLOAD_MOST = 4 * BODY_MOST };
 
 /* What can be wrong with a request before any page has seen it. */
 enum request_fault {
@@ -49,7 +52,7 @@ enum request_fault {
 	REQUEST_QUERY,		/* not a clean query string: 400 */
 	REQUEST_TOO_LONG,	/* longer than 4,000 bytes: 414 */
 	REQUEST_BODY,		/* not as long as it says to be: 400 */
-	REQUEST_TOO_LARGE,	/* a body of more than BODY_MOST bytes: 413 */
+	REQUEST_TOO_LARGE,	/* a body of more bytes than it may have: 413 */
 	REQUEST_TYPE,		/* a body that is no form: 415 */
 	REQUEST_FORM,		/* not a clean form: 400 */
 };
@@ -73,9 +76,14 @@ const char *request_cookie(const struct request *, const char *name);
  * clean text. */
 bool pairs_read(struct arena *, const char *text, struct parameter **,
     size_t *count);
-/* Reads the body as a form (application/x-www-form-urlencoded) into fields;
- * line ends become "\n". */
+/* Reads the body as a form (application/x-www-form-urlencoded, or
+ * multipart/form-data) into fields; line ends become "\n". A form may have one
+ * file, whose bytes are not looked at: the value of its field is its name. */
 enum request_fault form_read(struct request *);
+/* Is a content type that of forms with files? */
+bool form_is_multipart(const char *type);
+/* The reading of such a form, up to 64 fields; false when it is not clean. */
+bool multipart_read(struct request *);
 /* The value of a field of the form; NULL when absent or empty. */
 const char *form_value(const struct request *, const char *name);
 /* The n-th segment of the path, from 0; NULL behind the last. */

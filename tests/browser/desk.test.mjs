@@ -134,4 +134,25 @@ test('an auditor reads what was done, in three languages', async (t) => {
 	t.equal(faults, [], 'console and requests');
 });
 
+test('a file that was looked at becomes a draft', async (t) => {
+	const { page, faults } = await enter(t, 'editor', 360);
+	const file = (lines) => ({ name: 'records.csv', mimeType: 'text/csv', buffer: Buffer.from(lines) });
+	await page.click('text=Import a file');
+	await sound(t, page, 'the form for a file');
+	await page.fill('#reason_en', 'out of a file');
+	await page.selectOption('#kind', 'plan');
+	await page.setInputFiles('#file', file(`slug,name.en,from,demonstration\nfile-${mark},Plan,1995-13,true\n`));
+	await button(page, 'Look at what would become of it');
+	await sound(t, page, 'a file with a fault');
+	t.equal(await page.inputValue('#reason_en'), 'out of a file', 'what was typed is there');
+	await page.fill('#lines', (await page.inputValue('#lines')).replace('1995-13', '1995'));
+	await button(page, 'Look at what would become of it');
+	await sound(t, page, 'what would become of it');
+	t.ok((await page.innerText('#preview')).includes('entered'), 'a new record');
+	await button(page, 'Make the draft');
+	t.ok((await page.innerText('main')).includes(`file-${mark}`), 'the draft');
+	await button(page, 'Drop the draft');
+	t.equal(faults.filter((fault) => !/422/.test(fault)), [], 'console and requests');
+});
+
 await run();

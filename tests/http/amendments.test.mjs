@@ -3,8 +3,8 @@
 // editor, an author, another tab cannot do to it.
 
 import { test, run } from './tap.mjs';
-import { fetch, json, parse, tags, said, byId } from './site.mjs';
-import { signedIn } from './people.mjs';
+import { fetch, json, parse, tags, said, words as text, byId } from './site.mjs';
+import { signedIn, deed } from './people.mjs';
 
 const mark = `desk-${process.pid}`;
 const words = { kk: 'қазақша', ru: 'по-русски', en: 'in English' };
@@ -13,7 +13,7 @@ const filled = (name, texts = words) => Object.fromEntries(Object.entries(texts)
 const records = [
 	['legal-act', `act-${mark}`, { ...filled('title'), 'number': '1-ө', 'in_force_from': '2001-01-01', 'provisions.1.paragraph': '9', ...filled('provisions.1.summary', { en: 'b' }), 'provisions.1.from': '2002' },
 		{ title: words, number: '1-ө', in_force_from: '2001-01-01', provisions: [{ paragraph: '9', summary: { en: 'b' }, from: '2002' }] }],
-	['jurisdiction', `land-${mark}`, { ...filled('name'), type: 'state', 'authority.all': 'Office', demonstration: 'true' }, { name: words, type: 'state', authority: 'Office', demonstration: true }],
+	['jurisdiction', `land-${mark}`, { ...filled('name'), type: 'state', 'authority.kk': 'Б\nO <b>', demonstration: 'true' }, { name: words, type: 'state', authority: { kk: 'Б\nO <b>' }, demonstration: true }],
 	['jurisdiction', `union-${mark}`, { ...filled('name'), type: 'group', 'members.1.jurisdiction': `land-${mark}`, 'members.1.from': '2001', demonstration: 'true' },
 		{ name: words, type: 'group', members: [{ jurisdiction: `land-${mark}`, from: '2001' }], demonstration: true }],
 	['scheme', `ets-${mark}`, { ...filled('name'), jurisdiction: `land-${mark}`, compulsory: 'true', 'sectors.power': '1', 'sectors.waste': '1', 'gases.CO2': '1', cap_tonnes: '1000', cap_year: '2020',
@@ -44,7 +44,6 @@ async function begin(browser = editor, reason = words) {
 	const answer = await browser.post(path, { ...await browser.hidden(path), ...Object.fromEntries(Object.entries(reason).map(([language, text]) => [`reason_${language}`, text])), basis_all: 'Order 5' });
 	return answer.headers.location;
 }
-const deed = (what) => (form) => tags(form, 'input').some(({ attributes }) => attributes.name === 'do' && attributes.value === what);
 const act = async (browser, page, what, fields = {}) => browser.post(page, { ...await browser.hidden(page, deed(what)), ...fields });
 const add = (page, kind, slug, change, browser = editor) => act(browser, page, 'add', { kind, slug, change });
 const record = (page, kind, slug) => `${page}/record?kind=${kind}&slug=${slug}`;
@@ -56,7 +55,7 @@ async function save(page, kind, slug, fields, browser = editor) {
 async function shown(page, kind, slug, browser = editor) {
 	const form = tags(parse((await browser.send(record(page, kind, slug))).text), 'form').find((one) => tags(one, 'fieldset').length > 0);
 	const values = tags(form, 'input').filter(({ attributes }) => attributes.type !== 'hidden' && (attributes.type !== 'checkbox' || 'checked' in attributes)).map(({ attributes }) => [attributes.name, attributes.value]);
-	values.push(...tags(form, 'textarea').map((one) => [one.attributes.name, said(one)]));
+	values.push(...tags(form, 'textarea').map((one) => [one.attributes.name, text(one).replace(/^\n/, '')]));
 	for (const select of tags(form, 'select'))
 		values.push([select.attributes.name, tags(select, 'option').find(({ attributes }) => 'selected' in attributes)?.attributes.value ?? '']);
 	return Object.fromEntries(values.filter(([, value]) => value !== ''));

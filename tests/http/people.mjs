@@ -59,6 +59,9 @@ export class Browser {
 	}
 }
 
+// Whether a form of an amendment's page is that of a deed
+export const deed = (what) => (form) => tags(form, 'input').some(({ attributes }) => attributes.name === 'do' && attributes.value === what);
+
 // Somebody new, who has used no code yet.
 let made = 0;
 export function person(role = 'editor', ...jurisdiction) {

@@ -135,10 +135,27 @@ SELECT is(tap.act('ann', 'approve(%s, ' || :id || ', ' || tap.revision(:id) || '
 UPDATE desk.session SET ended_at = now() WHERE token_hash = tap.hash('both');
 SELECT is(tap.act('both', 'approve(%s, ' || :id || ', ' || tap.revision(:id) || ')'), 'session not-allowed', 'nor does a session that has ended');
 
+-- A file
+CREATE FUNCTION tap.import(who text, keep boolean, VARIADIC lines text[]) RETURNS text LANGUAGE sql AS $$
+	SELECT coalesce(tap.at_desk(format('SELECT string_agg(concat_ws('' '', told, line, CASE WHEN problem IS NULL THEN change END, field, problem, detail), '', '' ORDER BY line, problem NULLS FIRST) FROM desk.import_file(%L, %L, NULL, NULL, %L, %L)',
+		tap.hash(who), '{"en":"r"}', (SELECT json_agg(json_build_object('line', n, 'text', l)) FROM unnest(lines) WITH ORDINALITY AS of (l, n)), keep)), 'nothing')
+$$;
+SELECT (SELECT count(*) FROM desk.amendment) AS amendments, newest_entry() AS newest \gset
+SELECT is(tap.import(who, true, '{"kind":"plan","slug":"filed","item":{"name":{"en":"a"},"from":"1995"}}'), 'session not-allowed', who || ' hands in no file') FROM unnest(ARRAY['ann', 'kim', 'au', 'nobody']) AS of (who);
+SELECT is(tap.import('ed', true, '{"kind":"plan","slug":"filed","item":{"name":{"en":"a"},"from":"1995"}}', '{"kind":"limit","slug":"filed","item":{"plan":"gone","unit":"other","unlimited":true}}', '{"kind":"legal-act","slug":"act-a","item":{"title":{"en":"a"},"repealed_by":"act-b"}}',
+	'{"kind":"legal-act","slug":"act-b","item":{"title":{"en":"a"},"repealed_by":"act-a"}}'), '1 creation, 2 creation, 2 plan no-such-plan gone, 3 creation, 3 repealed_by no-such-legal-act act-b, 4 creation, 4 repealed_by no-such-legal-act act-a', 'a bad line is named, and two that wait for each other');
+SELECT is(tap.import('ed', false, '{"kind":"plan","slug":"filed","item":{"name":{"en":"a"},"from":"1995"}}'), '1 creation', 'looked at');
+SELECT is((SELECT count(*) FROM desk.amendment), :amendments::bigint, 'none of it left anything'), is((SELECT count(*) FROM desk.amended WHERE slug = 'filed'), 0::bigint, 'no record'), is(newest_entry(), :newest::bigint, 'no entry');
+SELECT is(tap.import('ed', true, '{"kind":"plan","slug":"filed","item":{"name":{"en":"a"},"from":"1995"}}'), '1 creation', 'made');
+SELECT is((SELECT count(*) FROM desk.amended WHERE slug = 'filed'), 1::bigint, 'a draft with its record'), is((SELECT what FROM desk.audit ORDER BY number DESC LIMIT 1), 'imported', 'and a line of the audit');
+SELECT throws_ok('SET LOCAL ROLE tanu_desk; SELECT ' || call, '42501', NULL, 'not called by itself: ' || call) FROM (VALUES
+	('desk.import_into(1, ''{}'', NULL, NULL, NULL)'), ('desk.lines_read(''[]'')'), ('desk.faults_between(1, ''{}'')'), ('desk.import(NULL, NULL, NULL, NULL, NULL, true)')) AS of (call);
+
 -- The seal
 SELECT newest_entry() AS newest \gset
 SELECT throws_ok('SET LOCAL ROLE tanu_desk; SELECT seal()', '42501', NULL, 'the desk does not seal');
 SELECT is(seal(), true, 'sealed'), is(seal(), false, 'once');
+SELECT results_eq('SELECT sealed_on, sealed_after FROM settle(NULL, NULL, NULL)', 'SELECT today()::text, newest_entry()', 'every page says since when');
 SELECT is(tap.refusals('{"kind":"plan","slug":"trial","item":{"name":{"en":"a"},"from":"2030"}}'), 'line sealed', 'no import any more'), is(newest_entry(), :newest::bigint, 'not one entry');
 SELECT throws_ok(call, '23001', NULL, 'not undone: ' || call) FROM (VALUES ('DELETE FROM seal'), ('UPDATE seal SET entry = 0'), ('TRUNCATE seal')) AS of (call);
 SELECT tap.person('amy', ARRAY['approver']) \g /dev/null

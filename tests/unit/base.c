@@ -301,6 +301,38 @@ START_TEST(csv_fields_are_not_other_than_rfc_4180_has_them)
 }
 END_TEST
 
+/* Values of the first line, parted by '|', and what comes behind it. */
+static const struct { const char *csv; char mark; const char *line;
+	const char *behind; bool broken; } csv_lines[] = {
+	{ "a,b\r\nc", ',', "a|b", "c", false },
+	{ "a,b\nc", ',', "a|b", "c", false },
+	{ "a,b", ',', "a|b", "", false },
+	{ "", ',', "", "", false },
+	{ "\nx", ',', "", "x", false },
+	{ ",", ',', "|", "", false },
+	{ "\"a,\"\"b\"\"\n\",c\nd", ',', "a,\"b\"\n|c", "d", false },
+	{ "a;b,c\n", ';', "a|b,c", "", false },
+	{ "a\tb", '\t', "a|b", "", false },
+	{ "a\"b,c\nd", ',', "a\"b|c", "d", true },
+	{ "\"a\"b,c\nd", ',', "a|c", "d", true },
+	{ "\"a,b\nc", ',', "a,b\nc", "", true },
+	{ "1,2,3,4,5,6,7,8,9,10", ',', "1|2|3|4|5|6|7|8|9|10", "", false },
+};
+
+START_TEST(no_line_of_csv_is_cut_in_other_values)
+{
+	const char *at = csv_lines[_i].csv;
+	struct csv_line line = csv_read(arena, &at, csv_lines[_i].mark);
+	struct text text = text_new(arena);
+
+	for (size_t i = 0; i < line.count; i++)
+		text_print(&text, "%s%s", i == 0 ? "" : "|", line.value[i]);
+	ck_assert_str_eq(text.data, csv_lines[_i].line);
+	ck_assert_str_eq(at, csv_lines[_i].behind);
+	ck_assert_int_eq(line.broken, csv_lines[_i].broken);
+}
+END_TEST
+
 /* RFC 3986, section 2.3. */
 START_TEST(only_unreserved_characters_stand_bare_in_an_address)
 {
@@ -1257,6 +1289,7 @@ text_tests(Suite *suite)
 	    json_strings);
 	LOOP(tests, csv_fields_are_not_other_than_rfc_4180_has_them,
 	    csv_fields);
+	LOOP(tests, no_line_of_csv_is_cut_in_other_values, csv_lines);
 	tcase_add_test(tests,
 	    only_unreserved_characters_stand_bare_in_an_address);
 	tcase_add_test(tests,

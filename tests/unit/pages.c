@@ -1383,6 +1383,29 @@ refusal_tests(Suite *suite)
 	tcase_add_test(tests, no_name_of_a_record_is_markup_in_a_feed);
 }
 
+/* The seal is not to be undone: this test is the last one. */
+START_TEST(no_page_keeps_silent_about_the_seal)
+{
+	static const char *const said_by[] = { "/en/", "/en/changes" };
+	const char *sentence = "nothing is published but by two people";
+	const struct response before = get(said_by[0]);
+	const char *tag = arena_print(arena, "%s", before.etag);
+	struct db *owner = database_open("tanu_owner", false);
+
+	ck_assert_ptr_null(strstr(before.body.data, sentence));
+	db_begin(owner, arena);
+	ck_assert(result_true(db_query(owner, "SELECT seal() AS made", 0, NULL),
+	    0, "made"));
+	db_end(owner);
+	db_free(owner);
+	for (size_t i = 0; i < COUNT(said_by); i++)
+		ck_assert_ptr_nonnull(strstr(get(said_by[i]).body.data,
+		    sentence));
+	ck_assert_int_eq(answer((struct asked){ .target = said_by[0],
+	    .tag = tag }).status, 200);
+}
+END_TEST
+
 static void
 content_tests(Suite *suite)
 {
@@ -1402,6 +1425,7 @@ content_tests(Suite *suite)
 	tcase_add_test(tests,
 	    a_reader_who_leaves_does_not_break_the_next_request);
 	LOOP(tests, no_file_is_cut_without_saying_so, turns);
+	tcase_add_test(tests, no_page_keeps_silent_about_the_seal);
 }
 
 int

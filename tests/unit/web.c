@@ -762,6 +762,61 @@ START_TEST(no_field_of_a_form_is_lost_or_changed)
 }
 END_TEST
 
+#define PART(head, body) "\r\n--x\r\nContent-Disposition: " head "\r\n\r\n" \
+	body
+#define LAST "\r\n--x--\r\n"
+
+static const struct { const char *type, *body; enum request_fault fault;
+	const char *a, *file; } uploads[] = {
+	{ "multipart/form-data; boundary=x", PART("form-data; name=\"a\"",
+	    "1\r\n2") LAST, REQUEST_FINE, "1\n2", NULL },
+	{ "multipart/form-data;boundary=\"x\"", PART("form-data; name=a", "1")
+	    PART("form-data; name=\"f\"; filename=\"g\"", "\377\r\n") LAST,
+	    REQUEST_FINE, "1", "\377\r\n" },
+	{ "multipart/form-data; boundary=x", PART("form-data; name=\"a\"; "
+	    "filename=\"\"", "") LAST, REQUEST_FINE, NULL, NULL },
+	{ "multipart/form-data; boundary=x", PART("form-data; name=\"a\"\r\n"
+	    "Content-Type: text/plain", "") LAST, REQUEST_FINE, NULL, NULL },
+	{ "multipart/form-data; boundary=x", PART("form-data; name=\"a\"",
+	    "1"), REQUEST_FORM, NULL, NULL },
+	{ "multipart/form-data; boundary=x", PART("form-data; name=\"a\"",
+	    "\377") LAST, REQUEST_FORM, NULL, NULL },
+	{ "multipart/form-data; boundary=x", PART("form-data", "1") LAST,
+	    REQUEST_FORM, NULL, NULL },
+	{ "multipart/form-data; boundary=x", "\r\n--x\r\n\r\n1" LAST,
+	    REQUEST_FORM, NULL, NULL },
+	{ "multipart/form-data; boundary=x", "\r\n--x\r\nContent-Disposition: "
+	    "form-data; name=\"a\"" LAST, REQUEST_FORM, NULL, NULL },
+	{ "multipart/form-data; boundary=x", PART("form-data; name=\"f\"; "
+	    "filename=\"g\"", "1") PART("form-data; name=\"f\"; "
+	    "filename=\"g\"", "2") LAST, REQUEST_FORM, NULL, NULL },
+	{ "multipart/form-data; boundary=y", PART("form-data; name=\"a\"",
+	    "1") LAST, REQUEST_FORM, NULL, NULL },
+	{ "multipart/form-data; boundary=", PART("form-data; name=\"a\"",
+	    "1") LAST, REQUEST_FORM, NULL, NULL },
+	{ "multipart/form-data;", "", REQUEST_FORM, NULL, NULL },
+	{ "multipart/form-data", "", REQUEST_TYPE, NULL, NULL },
+	{ "multipart/form-data-not; boundary=x", "", REQUEST_TYPE, NULL, NULL },
+};
+
+START_TEST(no_form_with_a_file_is_read_amiss)
+{
+	const char *body = uploads[_i].body;
+	struct request request = {
+		.arena = arena, .content_type = uploads[_i].type,
+		.body = body[0] == '\0' ? body : body + 2,
+	};
+
+	request.body_length = strlen(request.body);
+	ck_assert_int_eq(form_read(&request), uploads[_i].fault);
+	unit_same(form_value(&request, "a"), uploads[_i].a, "a of %d", _i);
+	ck_assert((request.file != NULL) == (uploads[_i].file != NULL));
+	if (request.file != NULL)
+		ck_assert_str_eq(arena_copy(arena, request.file,
+		    request.file_length), uploads[_i].file);
+}
+END_TEST
+
 static const struct { const char *header, *value; } cookies[] = {
 	{ NULL, NULL }, { "", NULL }, { "tanu", NULL }, { "tanu=1", "1" },
 	{ "a=2; tanu=1", "1" }, { "a=2;tanu=1; b=3", "1" },
@@ -793,6 +848,7 @@ request_tests(Suite *suite)
 	LOOP(tests, no_segment_is_taken_for_another, paths);
 	LOOP(tests, no_body_is_longer_or_shorter_than_it_says, bodies);
 	LOOP(tests, no_field_of_a_form_is_lost_or_changed, forms);
+	LOOP(tests, no_form_with_a_file_is_read_amiss, uploads);
 	LOOP(tests, no_cookie_is_taken_for_another, cookies);
 }
 
