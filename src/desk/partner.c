@@ -19,7 +19,7 @@ static const struct choice problems[] = {
 /* What was told is "FIELD PROBLEM"; what is wrong with the entry, which no
  * input shows, is said at the first one. */
 static void
-told_show(struct visit *visit, const char *told, const char *first)
+statement_told(struct visit *visit, const char *told, const char *first)
 {
 	const char *space = strchr(told, ' ');
 	const char *name = arena_copy(visit->arena, told,
@@ -306,7 +306,7 @@ partner_treaty_take(struct visit *visit)
 		    visit->slug));
 		return;
 	}
-	told_show(visit, told, "says");
+	statement_told(visit, told, "says");
 	treaty_page(visit, &subject);
 }
 
@@ -456,6 +456,6 @@ statement_take(struct visit *visit)
 		    visit->slug));
 		return;
 	}
-	told_show(visit, told, "note");
+	statement_told(visit, told, "note");
 	statement_page(visit, rows);
 }
