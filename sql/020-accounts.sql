@@ -183,7 +183,11 @@ DECLARE
 	made bigint;
 	wrong text;
 BEGIN
-	IF bound_to IS NOT NULL AND NOT stands('jurisdiction', bound_to, newest_entry()) THEN
+	IF address IS NULL THEN
+		RETURN 'email missing';
+	ELSIF bound_to = 'kazakhstan' THEN
+		RETURN 'jurisdiction choice';
+	ELSIF bound_to IS NOT NULL AND NOT stands('jurisdiction', bound_to, newest_entry()) THEN
 		RETURN 'jurisdiction no-such-jurisdiction';
 	END IF;
 	INSERT INTO desk.account (email, roles, jurisdiction, language)
@@ -220,35 +224,85 @@ END
 $$;
 COMMENT ON FUNCTION desk.link_make IS 'A one-time link for an account, which takes the place of any before it';
 
+CREATE FUNCTION desk.is_last_administrator(who bigint) RETURNS boolean
+LANGUAGE plpgsql AS $$
+BEGIN
+	RETURN (SELECT array_agg(id) = ARRAY[who] FROM desk.account
+		WHERE 'administrator' = ANY (roles) AND disabled_at IS NULL);
+END
+$$;
+COMMENT ON FUNCTION desk.is_last_administrator IS 'Is this the only account that administers and is not locked?';
+
 CREATE FUNCTION desk.account_disable(address text, by bigint DEFAULT NULL) RETURNS text
 LANGUAGE plpgsql AS $$
 DECLARE
-	who bigint;
+	who bigint := (SELECT id FROM desk.account
+		WHERE email = lower(address) AND disabled_at IS NULL);
 BEGIN
-	UPDATE desk.account SET disabled_at = now()
-	WHERE email = lower(address) AND disabled_at IS NULL RETURNING id INTO who;
 	IF who IS NULL THEN
 		RETURN 'email does-not-stand';
+	ELSIF desk.is_last_administrator(who) THEN
+		RETURN 'email last-administrator';
 	END IF;
+	UPDATE desk.account SET disabled_at = now() WHERE id = who;
 	UPDATE desk.session SET ended_at = now() WHERE account = who AND ended_at IS NULL;
 	UPDATE desk.link SET used_at = now() WHERE account = who AND used_at IS NULL;
 	PERFORM desk.note(by, 'account-disabled', lower(address));
 	RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION desk.account_disable IS 'Nobody signs in with this account any more, and its sessions end. What it did stays';
+COMMENT ON FUNCTION desk.account_disable IS 'Nobody signs in with this account any more, and its sessions end. What it did stays. Not of the last administrator';
 
--- The same three for an administrator at the desk.
+CREATE FUNCTION desk.keep_administrator() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+	IF desk.is_last_administrator(OLD.id)
+		AND (NEW.disabled_at IS NOT NULL OR 'administrator' <> ALL (NEW.roles)) THEN
+		RAISE EXCEPTION 'the last administrator stays one'
+			USING ERRCODE = 'restrict_violation';
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION desk.keep_administrator IS 'There is no desk without an administrator: holds for every role';
+CREATE TRIGGER administrator BEFORE UPDATE ON desk.account
+	FOR EACH ROW EXECUTE FUNCTION desk.keep_administrator();
+
+-- What an administrator does at the desk. Two of them at once come one after the
+-- other, so that they cannot lock each other.
+
+CREATE FUNCTION desk.administering(token bytea, address text, OUT who desk.account,
+	OUT other desk.account)
+LANGUAGE plpgsql AS $$
+BEGIN
+	LOCK TABLE desk.account IN SHARE ROW EXCLUSIVE MODE;
+	who := desk.acting(token, 'administrator');
+	SELECT * INTO other FROM desk.account a WHERE a.email = lower(address);
+END
+$$;
+COMMENT ON FUNCTION desk.administering IS 'The administrator whose session this is, and the account that it is about';
+
+CREATE FUNCTION desk.administered(who bigint, address text, what text, problem text)
+RETURNS text
+LANGUAGE plpgsql AS $$
+BEGIN
+	IF problem IS NOT NULL AND who IS NOT NULL THEN
+		PERFORM desk.note(who, 'refused', lower(address), what || ' ' || problem);
+	END IF;
+	RETURN problem;
+END
+$$;
+COMMENT ON FUNCTION desk.administered IS 'Notes a refusal, and hands it on';
 
 CREATE FUNCTION desk.account_add(token bytea, address text, given text[],
 	bound_to text, spoken text, link bytea) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-	who desk.account := desk.acting(token, 'administrator');
+	both_of record := desk.administering(token, address);
 BEGIN
-	RETURN CASE WHEN who.id IS NULL THEN 'session not-allowed'
-		ELSE coalesce(desk.account_make(address, given, bound_to, spoken, who.id),
-			desk.link_make(address, link, who.id)) END;
+	RETURN CASE WHEN (both_of.who).id IS NULL THEN 'session not-allowed'
+		ELSE coalesce(desk.account_make(address, given, bound_to, spoken, (both_of.who).id),
+			desk.link_make(address, link, (both_of.who).id)) END;
 END
 $$;
 COMMENT ON FUNCTION desk.account_add IS 'account_make() and link_make() by an administrator';
@@ -256,15 +310,16 @@ COMMENT ON FUNCTION desk.account_add IS 'account_make() and link_make() by an ad
 CREATE FUNCTION desk.account_link(token bytea, address text, link bytea) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-	who desk.account := desk.acting(token, 'administrator');
+	both_of record := desk.administering(token, address);
+	who desk.account := both_of.who;
+	other desk.account := both_of.other;
 BEGIN
-	RETURN CASE WHEN who.id IS NULL THEN 'session not-allowed'
-		WHEN EXISTS (SELECT FROM desk.account a JOIN desk.secret s ON s.account = a.id
-			WHERE a.email = lower(address)) AND who.email <> lower(address)
-			AND EXISTS (SELECT FROM desk.account a WHERE a.email = lower(address)
-				AND a.roles && ARRAY['approver', 'administrator'])
+	RETURN desk.administered(who.id, address, 'link', CASE
+		WHEN who.id IS NULL THEN 'session not-allowed'
+		WHEN who.id <> other.id AND other.roles && ARRAY['approver', 'administrator']
+			AND EXISTS (SELECT FROM desk.secret s WHERE s.account = other.id)
 			THEN 'email by-command-only'
-		ELSE desk.link_make(address, link, who.id) END;
+		ELSE desk.link_make(address, link, who.id) END);
 END
 $$;
 COMMENT ON FUNCTION desk.account_link IS 'link_make() by an administrator; not for somebody else''s account that approves or administers and has enrolled: who begins that one anew could be two people at once';
@@ -272,14 +327,108 @@ COMMENT ON FUNCTION desk.account_link IS 'link_make() by an administrator; not f
 CREATE FUNCTION desk.account_end(token bytea, address text) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-	who desk.account := desk.acting(token, 'administrator');
+	both_of record := desk.administering(token, address);
+	who desk.account := both_of.who;
 BEGIN
-	RETURN CASE WHEN who.id IS NULL THEN 'session not-allowed'
+	RETURN desk.administered(who.id, address, 'lock', CASE
+		WHEN who.id IS NULL THEN 'session not-allowed'
 		WHEN who.email = lower(address) THEN 'email itself'
-		ELSE desk.account_disable(address, who.id) END;
+		ELSE desk.account_disable(address, who.id) END);
 END
 $$;
 COMMENT ON FUNCTION desk.account_end IS 'account_disable() by an administrator, who stays';
+
+CREATE FUNCTION desk.account_enable(token bytea, address text) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+	both_of record := desk.administering(token, address);
+	who desk.account := both_of.who;
+BEGIN
+	IF who.id IS NULL THEN
+		RETURN 'session not-allowed';
+	END IF;
+	UPDATE desk.account SET disabled_at = NULL
+	WHERE email = lower(address) AND disabled_at IS NOT NULL;
+	IF NOT FOUND THEN
+		RETURN desk.administered(who.id, address, 'unlock', 'email does-not-stand');
+	END IF;
+	PERFORM desk.note(who.id, 'account-enabled', lower(address));
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION desk.account_enable IS 'A locked account is one again, with what it had; its links stay used up';
+
+CREATE FUNCTION desk.account_sign_out(token bytea, address text) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+	both_of record := desk.administering(token, address);
+	who desk.account := both_of.who;
+	other desk.account := both_of.other;
+	ended bigint;
+BEGIN
+	IF who.id IS NULL OR other.id IS NULL THEN
+		RETURN desk.administered(who.id, address, 'sign-out', CASE WHEN who.id IS NULL
+			THEN 'session not-allowed' ELSE 'email does-not-stand' END);
+	END IF;
+	WITH over AS (UPDATE desk.session s SET ended_at = now()
+		WHERE s.account = other.id AND desk.live(s) RETURNING s.id)
+	SELECT count(*) INTO ended FROM over;
+	PERFORM desk.note(who.id, 'sessions-ended', other.email, ended::text);
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION desk.account_sign_out IS 'Every session of an account ends';
+
+CREATE FUNCTION desk.account_roles(token bytea, address text, given text[]) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+	both_of record := desk.administering(token, address);
+	who desk.account := both_of.who;
+	other desk.account := both_of.other;
+	problem text := CASE
+		WHEN who.id IS NULL THEN 'session not-allowed'
+		WHEN other.id IS NULL THEN 'email does-not-stand'
+		WHEN who.id = other.id THEN 'email itself'
+		WHEN cardinality(given) > 0 IS NOT TRUE
+			OR NOT given <@ ARRAY['editor', 'approver', 'administrator', 'auditor']
+			OR other.roles = ARRAY['partner'] THEN 'roles choice'
+		WHEN desk.is_last_administrator(other.id) AND 'administrator' <> ALL (given)
+			THEN 'email last-administrator'
+	END;
+BEGIN
+	IF problem IS NULL THEN
+		UPDATE desk.account SET roles = given WHERE id = other.id;
+		PERFORM desk.note(who.id, 'roles-changed', other.email,
+			array_to_string(other.roles, ',') || ' ' || array_to_string(given, ','));
+	END IF;
+	RETURN desk.administered(who.id, address, 'roles', problem);
+END
+$$;
+COMMENT ON FUNCTION desk.account_roles IS 'Other roles for somebody of the ministry, by another administrator. A partner official stays one: what was said for a state is not said by the ministry';
+
+CREATE FUNCTION desk.accounts_read(token bytea, wanted bigint, most bigint, skipped bigint)
+RETURNS TABLE (id bigint, email text, roles text[], jurisdiction text, language text,
+	made_at timestamptz, state text, last_sign_in timestamptz, sessions bigint, own boolean,
+	link_by_command boolean)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+	who desk.account := desk.acting(token, 'administrator');
+BEGIN
+	RETURN QUERY SELECT a.id, a.email, a.roles, a.jurisdiction::text, a.language, a.made_at,
+		CASE WHEN a.disabled_at IS NOT NULL THEN 'locked'
+			WHEN s.account IS NOT NULL THEN 'enrolled' ELSE 'invited' END,
+		(SELECT max(n.begun_at) FROM desk.session n WHERE n.account = a.id),
+		(SELECT count(*) FROM desk.session n WHERE n.account = a.id AND desk.live(n)),
+		a.id = who.id,
+		a.id <> who.id AND s.account IS NOT NULL
+			AND a.roles && ARRAY['approver', 'administrator']
+	FROM desk.account a LEFT JOIN desk.secret s ON s.account = a.id
+	WHERE who.id IS NOT NULL AND (wanted IS NULL OR a.id = wanted)
+	ORDER BY a.email LIMIT most OFFSET skipped;
+END
+$$;
+COMMENT ON FUNCTION desk.accounts_read IS 'All accounts, or one, for an administrator';
 
 -- Enrolment --------------------------------------------------------------------
 
@@ -509,6 +658,7 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA desk FROM PUBLIC;
 GRANT USAGE ON SCHEMA desk TO tanu_desk;
 GRANT SELECT ON desk.account TO tanu_desk;
 GRANT EXECUTE ON FUNCTION desk.account_add, desk.account_link, desk.account_end,
+	desk.account_enable, desk.account_sign_out, desk.account_roles, desk.accounts_read,
 	desk.link_holder, desk.enrol, desk.salt_of, desk.sign_in, desk.session_read,
 	desk.sessions, desk.session_end, desk.session_refused, desk.password_change,
 	desk.audit_read TO tanu_desk;

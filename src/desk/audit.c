@@ -29,6 +29,9 @@ static const struct choice deeds[] = {
 	{ "account-made", N_("made an account"), 0 },
 	{ "link-made", N_("made a one-time link"), 0 },
 	{ "account-disabled", N_("locked an account"), 0 },
+	{ "account-enabled", N_("unlocked an account"), 0 },
+	{ "sessions-ended", N_("ended all sessions of an account"), 0 },
+	{ "roles-changed", N_("changed the roles of an account"), 0 },
 	{ "audit-taken", N_("downloaded the audit"), 0 },
 	{ 0 },
 };

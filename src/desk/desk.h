@@ -90,12 +90,23 @@ void form_hidden(struct sheet *form, const char *name, const char *value);
 /* Inputs, with what was typed in them, but for passwords. */
 void form_inputs(struct visit *, struct sheet *form, const struct input *,
     size_t count);
-/* A text of several lines; a choice; a box to tick. What is wrong with them
- * stands beside them: form_fault() comes first. Labels are messages. */
+/* A line of text; a text of several lines; a choice; a box to tick. What is
+ * wrong with them stands beside them: form_fault() comes first. Labels are
+ * messages. A form with form_inputs() has none of these. */
+void form_line(struct visit *, struct sheet *form, const char *name,
+    const char *label, const char *value);
 void form_area(struct visit *, struct sheet *form, const char *name,
     const char *label, const char *value);
 void form_choices(struct visit *, struct sheet *form, const char *name,
     const char *label, const struct choice *, const char *chosen);
+struct sheet *form_select(struct visit *, struct sheet *form,
+    const char *name, const char *label);
+void option_add(struct sheet *select, const char *value, const char *label,
+    const char *chosen);
+/* A group of inputs, which what is wrong can be said of as a whole. */
+void form_open(struct visit *, struct sheet *form, const char *name,
+    const char *label);
+void form_close(struct sheet *form);
 void form_tick(struct visit *, struct sheet *form, const char *name,
     const char *label, bool chosen);
 /* Says what is wrong with an input, at it and at the head of the page, which
@@ -158,6 +169,9 @@ struct records records_read(const struct visit *, const char *bytes,
     size_t length, const struct kind *, enum language texts);
 
 extern const struct choice amendment_states[];
+extern const struct choice role_choices[];
+/* Is a name the box of a role ("role_editor")? */
+bool role_declares(const struct visit *, const char *name);
 /* A problem as a sentence. */
 const char *desk_problem(const struct visit *, const char *problem,
     const char *detail);
@@ -197,5 +211,9 @@ void statement_show(struct visit *);
 void statement_take(struct visit *);
 void audit_show(struct visit *);
 void audit_csv_show(struct visit *);
+void accounts_show(struct visit *);
+void accounts_take(struct visit *);
+void account_show(struct visit *);
+void account_take(struct visit *);
 
 #endif

@@ -147,26 +147,59 @@ line_add(struct visit *visit, struct sheet *form, const char *what,
 }
 
 void
+form_line(struct visit *visit, struct sheet *form, const char *name,
+    const char *label, const char *value)
+{
+	sheet_set(line_add(visit, form, "INPUT", name, label), "VALUE", value);
+}
+
+void
 form_area(struct visit *visit, struct sheet *form, const char *name,
     const char *label, const char *value)
 {
 	sheet_set(line_add(visit, form, "AREA", name, label), "VALUE", value);
 }
 
+struct sheet *
+form_select(struct visit *visit, struct sheet *form, const char *name,
+    const char *label)
+{
+	return line_add(visit, form, "SELECT", name, label);
+}
+
+void
+option_add(struct sheet *select, const char *value, const char *label,
+    const char *chosen)
+{
+	struct sheet *option = sheet_row(select, "OPTION");
+
+	sheet_set(option, "VALUE", value);
+	sheet_set(option, "LABEL", label);
+	if (chosen != NULL && strcmp(chosen, value) == 0)
+		sheet_show(option, "CHOSEN");
+}
+
 void
 form_choices(struct visit *visit, struct sheet *form, const char *name,
     const char *label, const struct choice *choices, const char *chosen)
 {
-	struct sheet *row = line_add(visit, form, "SELECT", name, label);
+	struct sheet *row = form_select(visit, form, name, label);
 
-	for (const struct choice *one = choices; one->code != NULL; one++) {
-		struct sheet *option = sheet_row(row, "OPTION");
+	for (const struct choice *one = choices; one->code != NULL; one++)
+		option_add(row, one->code, word(visit, one->label), chosen);
+}
 
-		sheet_set(option, "VALUE", one->code);
-		sheet_set(option, "LABEL", word(visit, one->label));
-		if (chosen != NULL && strcmp(chosen, one->code) == 0)
-			sheet_show(option, "CHOSEN");
-	}
+void
+form_open(struct visit *visit, struct sheet *form, const char *name,
+    const char *label)
+{
+	line_add(visit, form, "OPEN", name, label);
+}
+
+void
+form_close(struct sheet *form)
+{
+	sheet_show(sheet_row(form, "LINE"), "CLOSE");
 }
 
 void

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-static const struct choice roles[] = {
+const struct choice role_choices[] = {
 	{ "editor", N_("Editor"), 0 },
 	{ "approver", N_("Approver"), 0 },
 	{ "administrator", N_("Administrator"), 0 },
@@ -78,6 +78,7 @@ static const struct { const char *path, *label, *roles; } places[] = {
 	{ "desk/partner", N_("My state in the register"), " partner " },
 	{ "desk/statements", N_("Statements of partners"),
 	    " editor approver administrator auditor " },
+	{ "desk/accounts", N_("Accounts"), " administrator " },
 	{ "desk/audit", N_("Audit"), " auditor administrator " },
 	{ "desk/sessions", N_("My sessions"), NULL },
 	{ "desk/password", N_("Change the password"), NULL },
@@ -92,7 +93,7 @@ account_fill(struct visit *visit)
 	struct sheet *fact = fact_add(facts, word(visit, N_("Roles")));
 
 	for (const char *const *role = person->roles; *role != NULL; role++)
-		put_choice(visit, fact, roles, *role);
+		put_choice(visit, fact, role_choices, *role);
 	put(fact_add(facts, word(visit, N_("E-mail"))), person->email);
 	if (person->jurisdiction != NULL)
 		put_link(fact_add(facts, word(visit, N_("For"))),

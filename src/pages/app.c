@@ -630,7 +630,7 @@ crumbs_fill(struct visit *visit, const char *title)
 	sheet_set(row, "HREF", address(visit, ""));
 	sheet_set(row, "LABEL", word(visit, N_("Home")));
 	for (size_t i = 0; route->parent != NULL && i < count; i++) {
-		if (table[i].area == AREA_PAGE &&
+		if (table[i].area == AREA_PAGE && table[i].method == NULL &&
 		    strcmp(table[i].path, route->parent) == 0) {
 			row = sheet_row(visit->sheet, "CRUMB");
 			sheet_set(row, "HREF", address(visit, route->parent));

@@ -101,6 +101,60 @@ account_disable(struct db *db, const char *email)
 }
 
 const char *
+account_invite(struct db *db, const char *token, const struct account *made,
+    const char *link)
+{
+	return told(DB_QUERY(db, "SELECT desk.account_add($1::bytea, $2, "
+	    "$3::text[], $4, $5, $6::bytea) AS told", token, made->email,
+	    made->roles, made->jurisdiction, made->language, link));
+}
+
+const char *
+account_link(struct db *db, const char *token, const char *email,
+    const char *link)
+{
+	return told(DB_QUERY(db, "SELECT desk.account_link($1::bytea, $2, "
+	    "$3::bytea) AS told", token, email, link));
+}
+
+const char *
+account_lock(struct db *db, const char *token, const char *email)
+{
+	return told(DB_QUERY(db, "SELECT desk.account_end($1::bytea, $2) "
+	    "AS told", token, email));
+}
+
+const char *
+account_unlock(struct db *db, const char *token, const char *email)
+{
+	return told(DB_QUERY(db, "SELECT desk.account_enable($1::bytea, $2) "
+	    "AS told", token, email));
+}
+
+const char *
+account_sign_out(struct db *db, const char *token, const char *email)
+{
+	return told(DB_QUERY(db, "SELECT desk.account_sign_out($1::bytea, "
+	    "$2) AS told", token, email));
+}
+
+const char *
+account_roles(struct db *db, const char *token, const char *email,
+    const char *roles)
+{
+	return told(DB_QUERY(db, "SELECT desk.account_roles($1::bytea, $2, "
+	    "$3::text[]) AS told", token, email, roles));
+}
+
+const struct result *
+accounts_read(struct db *db, const char *token, const char *id,
+    const char *most, const char *skipped)
+{
+	return DB_QUERY(db, "SELECT * FROM desk.accounts_read($1::bytea, "
+	    "$2::bigint, $3::bigint, $4::bigint)", token, id, most, skipped);
+}
+
+const char *
 code_before(struct db *db, const char *secret)
 {
 	return told(DB_QUERY(db, "SELECT desk.totp($1::bytea, "

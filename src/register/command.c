@@ -138,6 +138,7 @@ static const struct choice problems[] = {
 	    0 },
 	{ "sealed", N_("the register is sealed: only two people together "
 	    "publish"), 0 },
+	{ "last-administrator", N_("is the last administrator"), 0 },
 	{ "value:integer", N_("is not a whole number in range"), 0 },
 	{ 0 },
 };

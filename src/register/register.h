@@ -547,6 +547,35 @@ const char *enrol(struct db *, const struct enrolment *);
 const char *password_change(struct db *, const char *token,
     const char *old_key, const char *salt, const char *key);
 
+/* An account as an administrator makes it. */
+struct account {
+	const char *email;
+	const char *roles;		/* an array: "{editor,approver}" */
+	const char *jurisdiction;	/* of a partner official; else NULL */
+	const char *language;		/* of what is sent to them */
+};
+
+/* By an administrator, whose session's hash token is; link is the hash of a
+ * new one-time link's token. */
+const char *account_invite(struct db *, const char *token,
+    const struct account *, const char *link);
+const char *account_link(struct db *, const char *token, const char *email,
+    const char *link);
+const char *account_lock(struct db *, const char *token, const char *email);
+const char *account_unlock(struct db *, const char *token,
+    const char *email);
+/* Ends every session of an account. */
+const char *account_sign_out(struct db *, const char *token,
+    const char *email);
+const char *account_roles(struct db *, const char *token, const char *email,
+    const char *roles);
+/* id, email, roles, jurisdiction, language, made_at, state ("locked",
+ * "enrolled", "invited"), last_sign_in, sessions (that are live), own,
+ * link_by_command (an administrator gives it no new link): all, or the one
+ * with an id. */
+const struct result *accounts_read(struct db *, const char *token,
+    const char *id, const char *most, const char *skipped);
+
 /* For the owner of the database alone. Roles are "editor,approver". */
 const char *account_make(struct db *, const char *email, const char *roles,
     const char *jurisdiction);

@@ -155,4 +155,26 @@ test('a file that was looked at becomes a draft', async (t) => {
 	t.equal(faults.filter((fault) => !/422/.test(fault)), [], 'console and requests');
 });
 
+test('an administrator makes an account and gives its link away, in three languages', async (t) => {
+	const { page, faults } = await enter(t, 'administrator', 360);
+	for (const language of ['kk', 'ru', 'en']) {
+		await page.goto(`/${language}/desk/accounts`);
+		await sound(t, page, `/${language}/desk/accounts`);
+		await page.fill('#email', `${language}-${mark}@example.org`);
+		await page.press('#email', 'Enter');
+		await sound(t, page, `an account without a role in ${language}`);
+		t.equal(await page.inputValue('#email'), `${language}-${mark}@example.org`, 'what was typed is there');
+		await page.check('#role_auditor');
+		await page.press('#role_auditor', 'Enter');
+		t.ok((await page.innerText('#link')).includes('/desk/enrol/'), 'the link');
+		await sound(t, page, `a link in ${language}`);
+		await page.goto(`/${language}/desk/accounts`);
+		await page.click(`text=${language}-${mark}@example.org`);
+		await sound(t, page, `an account in ${language}`);
+	}
+	await button(page, 'Lock the account');
+	t.ok((await page.innerText('#account')).includes('locked'), 'locked');
+	t.equal(faults, [], 'console and requests');
+});
+
 await run();

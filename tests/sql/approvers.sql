@@ -1,8 +1,8 @@
 -- Two approvers at once on one amendment: one wins, the other is told. And the
--- replay of a code in two sessions at once. These sessions commit: it is the
+-- replay of a code in two sessions at once, and two administrators. These sessions commit: it is the
 -- database that goes away afterwards.
 
-SELECT plan(9);
+SELECT plan(12);
 \ir setup.psql
 \ir desk.psql
 SELECT format('host=%s port=%s user=%s dbname=%s', :'HOST', :'PORT', :'USER', :'DBNAME') AS here \gset
@@ -38,5 +38,14 @@ SELECT dblink_send_query('b', tap.signing('ed', 'two')), pg_sleep(0.3) \g /dev/n
 SELECT is(dblink_is_busy('b'), 1, 'the same code at the same time waits');
 SELECT dblink_exec('a', 'COMMIT') \g /dev/null
 SELECT is(told, 'refused', 'and is refused') FROM dblink_get_result('b') AS of (told text);
+SELECT count(*) FROM dblink_get_result('b') AS of (told text) \g /dev/null
+
+SELECT tap.person('ad', ARRAY['administrator']), tap.person('al', ARRAY['administrator']) \g /dev/null
+SELECT dblink_exec('a', 'BEGIN') \g /dev/null
+SELECT is(told, 'locked', 'an administrator locks the other') FROM dblink('a', format('SELECT coalesce(desk.account_end(%L, ''al@example.org''), ''locked'')', tap.hash('ad'))) AS of (told text);
+SELECT dblink_send_query('b', format('SELECT coalesce(desk.account_end(%L, ''ad@example.org''), ''locked'')', tap.hash('al'))), pg_sleep(0.3) \g /dev/null
+SELECT is(dblink_is_busy('b'), 1, 'who does the same at the same time waits');
+SELECT dblink_exec('a', 'COMMIT') \g /dev/null
+SELECT is(told, 'session not-allowed', 'and is locked') FROM dblink_get_result('b') AS of (told text);
 SELECT dblink_disconnect('a'), dblink_disconnect('b') \g /dev/null
 SELECT * FROM finish();
