@@ -480,7 +480,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
 		WHEN first_day(p."from") > day THEN 'not-yet-begun'
 		WHEN last_day(p.through) < day THEN 'ended'
 		WHEN plan_suspended_on(p.entry, day) THEN 'suspended'
-		WHEN p.slug = governing_plan(day, as_of) THEN 'governing'
+		WHEN p.slug = (SELECT governing_plan(day, as_of)) THEN 'governing'
 		ELSE 'superseded'
 		END
 	FROM plan p

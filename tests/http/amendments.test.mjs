@@ -174,6 +174,27 @@ test('rooms are for their roles', async (t) => {
 		t.equal((await editor.send(`/en/desk/amendments/${path}`)).status, 404, path);
 });
 
+test('a session after its end decides nothing, and the draft survives it', async (t) => {
+	const { browser: late } = await signedIn('approver');
+	const { browser: gone } = await signedIn('editor');
+	const page = await begin(gone);
+	await add(page, 'plan', `plan-${mark}`, 'change', gone);
+	await save(page, 'plan', `plan-${mark}`, { ...filled('name'), from: '1994' }, gone);
+	const forms = [await gone.hidden(`${page}/head`), await gone.hidden(page, deed('submit'))];
+	await gone.post('/en/desk/sign-out', await gone.hidden('/en/desk'));
+	for (const fields of forms)
+		t.equal([(await gone.post(page, fields)).headers.location], ['/en/desk/sign-in'], 'its forms lead to the sign-in');
+	t.equal((await shown(page, 'plan', `plan-${mark}`)).from, '1994', 'what was saved is there for another editor');
+	t.equal((await act(editor, page, 'submit')).status, 303, 'who submits it');
+	const { revision, token } = await late.hidden(page, deed('approve'));
+	await late.post('/en/desk/sign-out', await late.hidden('/en/desk'));
+	const before = (await json('/healthz')).entry;
+	t.equal((await late.post(page, { token, revision, do: 'approve' })).headers.location, '/en/desk/sign-in', 'an approver who has left');
+	t.equal([(await json('/healthz')).entry, (await editor.send(page)).text.includes('submitted for approval')], [before, true], 'has approved nothing');
+	t.equal((await act(approver, page, 'send-back', { reason: 'later' })).status, 303, 'another decides');
+	await act(editor, page, 'drop');
+});
+
 test('records are withdrawn together, and their addresses stay', async (t) => {
 	const page = await begin();
 	for (const [kind, slug] of records)

@@ -19,7 +19,7 @@ export const host = new URL(base).host;
 
 // Files that read the site may run at the same time (make -j); one that breaks
 // it has it for itself.  The lock ends with this process, however it ends.
-const breaks = /failure\.test\.mjs$/.test(process.argv[1] ?? '');
+const breaks = /(failure|crash)\.test\.mjs$/.test(process.argv[1] ?? '');
 const lock = spawn('flock', [breaks ? '--exclusive' : '--shared', `${state}/tests.lock`, 'sh', '-c', 'echo; cat'],
 	{ stdio: ['pipe', 'pipe', 'inherit'], detached: true });
 await new Promise((resolve, reject) => {
