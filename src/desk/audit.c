@@ -17,6 +17,7 @@ static const struct choice deeds[] = {
 	{ "refused", N_("was refused"), 0 },
 	{ "drafted", N_("began a draft"), 0 },
 	{ "saved", N_("saved a draft"), 0 },
+	{ "imported", N_("made a draft of a file"), 0 },
 	{ "removed", N_("took a record out of a draft"), 0 },
 	{ "conflict-settled", N_("settled a conflict of a draft"), 0 },
 	{ "dropped", N_("dropped a draft"), 0 },
