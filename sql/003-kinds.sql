@@ -43,6 +43,7 @@ CREATE TABLE legal_act (
 		CHECK (in_force_from IS NULL OR effect_after_days IS NULL),
 	CONSTRAINT "repealed_by itself" CHECK (repealed_by <> slug)
 );
+CREATE INDEX ON legal_act (repealed_by) WHERE repealed_by IS NOT NULL;
 COMMENT ON TABLE legal_act IS 'Legal acts: takes effect on a stated day or a number of days after publication (rules.md, head)';
 
 CREATE TABLE legal_act_provision (
@@ -60,6 +61,8 @@ CREATE TABLE legal_act_provision (
 	CONSTRAINT "requirement needed"
 		CHECK ((requirement IS NOT NULL) = (imposes IS NOT DISTINCT FROM 'requirement'))
 );
+CREATE INDEX ON legal_act_provision (changed_by) WHERE changed_by IS NOT NULL;
+CREATE INDEX ON legal_act_provision (ended_by) WHERE ended_by IS NOT NULL;
 COMMENT ON TABLE legal_act_provision IS 'Paragraphs of an act, and what each imposes: a step of the answer applies when a provision that imposes it is in force';
 COMMENT ON COLUMN legal_act_provision.changed_by IS 'The act that gave the provision this wording';
 COMMENT ON COLUMN legal_act_provision.ended_by IS 'The act that deleted the provision: without "through", it ends when that act takes effect';

@@ -149,44 +149,52 @@ COMMENT ON FUNCTION named_by IS 'The names of the records that an item refers to
 CREATE FUNCTION referring_to(wanted text, named text, as_of bigint) RETURNS TABLE (
 	kind text, slug text, field text)
 LANGUAGE sql STABLE AS $$
-	WITH said (kind, slug, field, target, entry, superseded, names) AS (
-		SELECT 'legal-act', slug, 'repealed_by', 'legal-act', entry, superseded, ARRAY[repealed_by::text]
+	-- One line a field: each is read by the index on that field, or not at all.
+	WITH said (kind, slug, field, entry, superseded) AS (
+		SELECT 'legal-act', slug, 'repealed_by', entry, superseded
 		FROM legal_act WHERE wanted = 'legal-act' AND repealed_by = named
 		UNION ALL
-		SELECT 'legal-act', a.slug, 'provisions', 'legal-act', a.entry, a.superseded, ARRAY[named]
-		FROM legal_act a WHERE wanted = 'legal-act' AND EXISTS (
-			SELECT FROM legal_act_provision p WHERE p.entry = a.entry
-				AND named IN (p.changed_by, p.ended_by))
+		SELECT 'legal-act', a.slug, 'provisions', a.entry, a.superseded
+		FROM legal_act_provision p JOIN legal_act a ON a.entry = p.entry
+		WHERE wanted = 'legal-act' AND (p.changed_by = named OR p.ended_by = named)
 		UNION ALL
-		SELECT 'jurisdiction', slug, 'part_of', 'jurisdiction', entry, superseded, ARRAY[part_of::text]
+		SELECT 'jurisdiction', slug, 'part_of', entry, superseded
 		FROM jurisdiction WHERE wanted = 'jurisdiction' AND part_of = named
 		UNION ALL
-		SELECT 'jurisdiction', j.slug, 'members', 'jurisdiction', j.entry, j.superseded, ARRAY[named]
+		SELECT 'jurisdiction', j.slug, 'members', j.entry, j.superseded
 		FROM jurisdiction_member m JOIN jurisdiction j ON j.entry = m.entry
 		WHERE wanted = 'jurisdiction' AND m.jurisdiction = named
 		UNION ALL
-		SELECT 'scheme', slug, 'jurisdiction', 'jurisdiction', entry, superseded, ARRAY[jurisdiction::text]
+		SELECT 'scheme', slug, 'jurisdiction', entry, superseded
 		FROM scheme WHERE wanted = 'jurisdiction' AND jurisdiction = named
 		UNION ALL
-		SELECT 'study', slug, 'scheme', 'scheme', entry, superseded, ARRAY[scheme::text]
+		SELECT 'study', slug, 'scheme', entry, superseded
 		FROM study WHERE wanted = 'scheme' AND scheme = named
 		UNION ALL
-		SELECT 'treaty', slug, 'parties', 'jurisdiction', entry, superseded, parties
+		SELECT 'treaty', slug, 'parties', entry, superseded
 		FROM treaty WHERE wanted = 'jurisdiction' AND parties @> ARRAY[named]
 		UNION ALL
-		SELECT 'treaty', t.slug, 'recognises', 'scheme', t.entry, t.superseded, ARRAY[named]
-		FROM treaty t WHERE EXISTS (SELECT FROM treaty_recognises r
-			WHERE r.entry = t.entry AND CASE wanted WHEN 'scheme' THEN r.scheme = named
-				WHEN 'jurisdiction' THEN r.issuer = named END)
+		SELECT 'treaty', t.slug, 'recognises', t.entry, t.superseded
+		FROM treaty_recognises r JOIN treaty t ON t.entry = r.entry
+		WHERE wanted = 'scheme' AND r.scheme = named
 		UNION ALL
-		SELECT 'plan', slug, 'legal_act', 'legal-act', entry, superseded, ARRAY[legal_act::text]
+		SELECT 'treaty', t.slug, 'recognises', t.entry, t.superseded
+		FROM treaty_recognises r JOIN treaty t ON t.entry = r.entry
+		WHERE wanted = 'jurisdiction' AND r.issuer = named
+		UNION ALL
+		SELECT 'plan', slug, 'legal_act', entry, superseded
 		FROM plan WHERE wanted = 'legal-act' AND legal_act = named
 		UNION ALL
-		SELECT 'limit', slug, wanted, wanted, entry, superseded, ARRAY[named]
-		FROM usage_limit WHERE CASE wanted WHEN 'treaty' THEN treaty = named
-			WHEN 'plan' THEN plan = named WHEN 'scheme' THEN scheme = named END
+		SELECT 'limit', slug, 'treaty', entry, superseded
+		FROM usage_limit WHERE wanted = 'treaty' AND treaty = named
 		UNION ALL
-		SELECT 'assessment', slug, 'jurisdiction', 'jurisdiction', entry, superseded, ARRAY[jurisdiction::text]
+		SELECT 'limit', slug, 'plan', entry, superseded
+		FROM usage_limit WHERE wanted = 'plan' AND plan = named
+		UNION ALL
+		SELECT 'limit', slug, 'scheme', entry, superseded
+		FROM usage_limit WHERE wanted = 'scheme' AND scheme = named
+		UNION ALL
+		SELECT 'assessment', slug, 'jurisdiction', entry, superseded
 		FROM assessment WHERE wanted = 'jurisdiction' AND jurisdiction = named
 	)
 	SELECT DISTINCT kind, slug::text, field FROM said

@@ -72,5 +72,11 @@ SELECT is_empty($$SELECT slug, title FROM (
 	WHERE demonstration AND NOT (title ? 'kk' AND title ? 'ru' AND title ->> 'en' LIKE '%(demonstration)%')$$, '... in its title');
 SELECT isnt_empty($$SELECT FROM binding_at(today(), newest_entry()) WHERE demonstration$$, 'with them, something is carried');
 
+-- What refers to a record is found from both ends
+SELECT set_eq($$SELECT r.kind, r.slug, e.kind AS target, e.slug::text AS named FROM entry e, referring_to(e.kind, e.slug, newest_entry()) r$$,
+	$$SELECT e.kind, e.slug::text, n.target, n.slug AS named FROM entry e, named_by(e.kind, convert_from((SELECT bytes FROM item i
+		WHERE i.sha256 = e.item_sha256), 'UTF8')::jsonb, newest_entry()) n
+	WHERE e.change <> 'withdrawal' AND NOT EXISTS (SELECT FROM entry l WHERE (l.kind, l.slug) = (e.kind, e.slug) AND l.number > e.number)$$, 'every record that an item names is told of that item, and of no other');
+
 SELECT * FROM finish();
 ROLLBACK;
