@@ -593,24 +593,27 @@ CREATE FUNCTION binding_at(day date, as_of bigint) RETURNS TABLE (
 	unit text, scheme text, treaty_limits text[], plan text, plan_limits text[],
 	binding text[], outcome text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-	WITH carried AS MATERIALIZED (
+	WITH carried AS (
 		SELECT t.slug, t.title, t.demonstration, t.status, r.unit, r.scheme, r.own
 		FROM treaty_at(day, as_of) t, treaty_lines(t.entry, t.parties, day, as_of) r
 		WHERE t.nature = 'treaty' AND 'kazakhstan' = ANY (t.parties)
 			AND treaty_carries_on(t.entry, day)
 			AND party_status_on(t.entry, 'kazakhstan', day) IN ('in-force', 'provisionally-applied')
 			AND NOT party_suspended_on(t.entry, 'kazakhstan', day)
-	), held AS MATERIALIZED (
-		SELECT l AS whole, l.* FROM limit_at(day, as_of) a
-		JOIN usage_limit l ON l.entry = a.entry WHERE a.status = 'in-force'
+	), of_plans AS MATERIALIZED (
+		SELECT entry FROM limit_at(day, as_of) WHERE plan IS NOT NULL AND status = 'in-force'
 	), gathered AS (
-		SELECT c.slug, c.title, c.demonstration, c.status, c.unit, c.scheme,
-			array_agg(h.whole ORDER BY h.slug) FILTER (WHERE h.slug IS NOT NULL) AS limits,
-			array_agg(h.slug::text ORDER BY h.slug) FILTER (WHERE h.treaty IS NOT NULL) AS of_treaty,
-			array_agg(h.slug::text ORDER BY h.slug) FILTER (WHERE h.plan IS NOT NULL) AS of_plan
-		FROM carried c LEFT JOIN held h ON (h.treaty = c.slug OR h.plan IS NOT NULL)
-			AND h.unit IN (c.unit, 'any') AND (h.scheme IS NULL OR h.scheme = c.scheme)
-		GROUP BY 1, 2, 3, 4, 5, 6, c.own HAVING c.own OR bool_or(h.scheme = c.scheme)
+		SELECT c.*, h.limits, h.of_treaty, h.of_plan
+		FROM carried c, LATERAL (
+			SELECT array_agg(l ORDER BY l.slug) AS limits,
+				array_agg(l.slug::text ORDER BY l.slug) FILTER (WHERE l.treaty IS NOT NULL) AS of_treaty,
+				array_agg(l.slug::text ORDER BY l.slug) FILTER (WHERE l.plan IS NOT NULL) AS of_plan,
+				bool_or(l.scheme = c.scheme) AS named
+			FROM (SELECT entry FROM limit_at(day, as_of) WHERE treaty = c.slug AND status = 'in-force'
+				UNION ALL SELECT entry FROM of_plans) held
+			JOIN usage_limit l ON l.entry = held.entry
+			WHERE l.unit IN (c.unit, 'any') AND (l.scheme IS NULL OR l.scheme = c.scheme)) h
+		WHERE c.own OR h.named
 	)
 	SELECT g.slug, g.title, g.demonstration, g.status, g.unit, g.scheme, g.of_treaty,
 		p.plan, g.of_plan, b.binding, b.outcome

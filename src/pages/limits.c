@@ -28,6 +28,29 @@ shape_of(const struct result *limits, size_t row)
 	    ? choice_find(shapes, "zero") : NULL;
 }
 
+/* The limits that the first so many lines name. */
+static const struct result *
+limits_in(struct visit *visit, const struct result *lines, size_t most)
+{
+	static const char *const columns[] = { "treaty_limits",
+		"plan_limits" };
+	struct text slugs = text_new(visit->arena);
+
+	for (size_t i = 0; i < result_rows(lines) && i < most; i++) {
+		for (size_t k = 0; k < COUNT(columns); k++) {
+			const char *const *slug = result_list(lines, i,
+			    columns[k]);
+
+			for (; *slug != NULL; slug++)
+				text_print(&slugs, "%s%s", slugs.length == 0
+				    ? "{" : ",", *slug);
+		}
+	}
+	text_add(&slugs, slugs.length == 0 ? "{}" : "}");
+	return limits_named(visit->db, slugs.data, &visit->moment,
+	    visit->language);
+}
+
 static size_t
 row_of(const struct result *limits, const char *slug)
 {
@@ -140,8 +163,8 @@ static const char none[] = N_("No treaty on the recognition of units into "
 static void
 binding_fill(struct visit *visit, const struct result *binding)
 {
-	const struct result *limits = limits_of(visit->db, NULL, NULL,
-	    &visit->moment, visit->language);
+	const struct result *limits = limits_in(visit, binding,
+	    result_rows(binding));
 	const char *heading = word(visit, N_("Limits on this day: treaty, plan "
 	    "and the binding one"));
 	struct sheet *section = section_add(visit, "binding", heading);
@@ -186,8 +209,7 @@ section_binding_brief(struct visit *visit, size_t most)
 {
 	const struct result *binding = binding_limits(visit->db, NULL, NULL,
 	    &visit->moment, visit->language);
-	const struct result *limits = limits_of(visit->db, NULL, NULL,
-	    &visit->moment, visit->language);
+	const struct result *limits = limits_in(visit, binding, most);
 	const char *heading = word(visit, N_("Limits on this day"));
 	struct sheet *section = section_add(visit, "binding", heading);
 	struct sheet *table;
@@ -440,8 +462,8 @@ section_limits_in_time(struct visit *visit, const char *treaties,
 {
 	const struct result *rows = limits_in_time(visit->db, treaties,
 	    partner, &visit->moment, visit->language);
-	const struct result *limits = limits_of(visit->db, NULL, NULL,
-	    &visit->moment, visit->language);
+	const struct result *limits = limits_in(visit, rows,
+	    result_rows(rows));
 	struct sheet *section;
 
 	if (result_rows(rows) == 0)

@@ -85,7 +85,7 @@ plans_show(struct visit *visit)
 	    "status");
 	const struct result *plans = plans_in_time(visit->db, &visit->moment,
 	    visit->language);
-	const struct result *limits = limits_of(visit->db, NULL, NULL,
+	const struct result *limits = limits_of_plans(visit->db,
 	    &visit->moment, visit->language);
 	const char *heading = word(visit, N_("Plan periods and the limits that "
 	    "they set"));

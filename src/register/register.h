@@ -274,9 +274,14 @@ const struct result *treaty_next_dates(struct db *, const char *slug,
  * ("{a,b}"; NULL: all), for the schemes that concern a partner (NULL: all). */
 const struct result *binding_limits(struct db *, const char *treaties,
     const char *partner, const struct moment *, enum language);
-/* Limits of a treaty or plan in order of their source and first day. */
+/* Limits in order of their source and first day: of a treaty, or where that is
+ * NULL, of a plan; of all plans; those of a list ("{a,b}"). */
 const struct result *limits_of(struct db *, const char *treaty,
     const char *plan, const struct moment *, enum language);
+const struct result *limits_of_plans(struct db *, const struct moment *,
+    enum language);
+const struct result *limits_named(struct db *, const char *slugs,
+    const struct moment *, enum language);
 /* Plans in the order of time with first and last day: for the chart. */
 const struct result *plans_in_time(struct db *, const struct moment *,
     enum language);

@@ -78,24 +78,52 @@ binding_limits(struct db *db, const char *treaties, const char *partner,
 	    partner);
 }
 
+/* Each way to choose limits is a statement of its own, so that each is read by
+ * an index. */
+#define LIMITS(chosen) \
+	"SELECT l.slug, l.treaty, l.plan, " \
+	"said(l.source_title, $3) AS source_name, l.unit, l.scheme, " \
+	NAMED("scheme", "name", "l.scheme") " AS scheme_name, " \
+	"l.vintage_from, l.vintage_through, l.rate_percent, l.\"of\", " \
+	"l.tonnes, l.tonnes_per, l.unlimited, l.not_known, l.\"from\", " \
+	"l.through, first_day(l.\"from\") AS first, " \
+	"last_day(l.through) AS last, said(l.clause, $3) AS clause, " \
+	"l.status FROM limit_at($4::date, $2::bigint) l " \
+	"WHERE " chosen " ORDER BY l.plan NULLS FIRST, l.unit, l.base, " \
+	"first_day(l.\"from\") NULLS FIRST, l.slug"
+
+static const struct result *
+limits_ask(struct db *db, const char *statement, const char *chosen,
+    const struct moment *moment, enum language language)
+{
+	return DB_QUERY(db, statement, chosen, moment->entry,
+	    language_code[language], moment->on);
+}
+
 const struct result *
 limits_of(struct db *db, const char *treaty, const char *plan,
     const struct moment *moment, enum language language)
 {
-	return DB_QUERY(db,
-	    "SELECT l.slug, l.treaty, l.plan, "
-	    "said(l.source_title, $3) AS source_name, l.unit, l.scheme, "
-	    NAMED("scheme", "name", "l.scheme") " AS scheme_name, "
-	    "l.vintage_from, l.vintage_through, l.rate_percent, l.\"of\", "
-	    "l.tonnes, l.tonnes_per, l.unlimited, l.not_known, l.\"from\", "
-	    "l.through, first_day(l.\"from\") AS first, "
-	    "last_day(l.through) AS last, said(l.clause, $3) AS clause, "
-	    "l.status FROM limit_at($5::date, $2::bigint) l "
-	    "WHERE ($1::text IS NULL OR l.treaty = $1) "
-	    "AND ($4::text IS NULL OR l.plan = $4) "
-	    "ORDER BY l.plan NULLS FIRST, l.unit, l.base, "
-	    "first_day(l.\"from\") NULLS FIRST, l.slug",
-	    treaty, moment->entry, language_code[language], plan, moment->on);
+	if (treaty != NULL)
+		return limits_ask(db, LIMITS("l.treaty = $1"), treaty, moment,
+		    language);
+	return limits_ask(db, LIMITS("l.plan = $1"), plan, moment, language);
+}
+
+const struct result *
+limits_of_plans(struct db *db, const struct moment *moment,
+    enum language language)
+{
+	return limits_ask(db, LIMITS("l.plan IS NOT NULL AND $1::text IS NULL"),
+	    NULL, moment, language);
+}
+
+const struct result *
+limits_named(struct db *db, const char *slugs, const struct moment *moment,
+    enum language language)
+{
+	return limits_ask(db, LIMITS("l.slug = ANY ($1::text[])"), slugs,
+	    moment, language);
 }
 
 const struct result *
