@@ -290,7 +290,7 @@ archive_write(struct arena *arena, const struct archiving *how,
     const char *entry, const char *directory)
 {
 	struct moment moment;
-	struct still still = { .keys = how->keys };
+	struct still still = { .keys = how->keys, .page = &archive_page };
 	size_t length = strlen(directory);
 	char why[1024];
 

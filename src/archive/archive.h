@@ -27,6 +27,9 @@ struct archiving {
 int archive_write(struct arena *, const struct archiving *, const char *entry,
     const char *directory);
 
+/* The page that tells of the archive. */
+extern const struct route archive_page;
+
 /* What is held --------------------------------------------------------------- */
 
 /* The routes of the site whose answers an archive holds. */

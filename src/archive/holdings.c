@@ -89,8 +89,10 @@ holdings_of(struct arena *arena, const struct site *site)
 	size_t count = 0;
 
 	routes_each(arena, route_count, &count);
-	holdings.routes = arena_alloc(arena, count * sizeof(struct route));
+	holdings.routes = arena_alloc(arena,
+	    (count + 1) * sizeof(struct route));
 	routes_each(arena, route_add, &holdings);
+	route_add(&holdings, &archive_page);
 	return holdings;
 }
 
@@ -263,8 +265,8 @@ lead(struct leading *leading, const char *address)
 	inside = arena_copy(arena, inside, length);
 	file = holding_file(leading->holdings, arena, inside);
 	if (file == NULL)
-		return arena_print(arena, "/%s/archive/#there",
-		    leading->language);
+		return arena_print(arena, "/%s/%s/#there",
+		    leading->language, archive_page.path);
 	if (is_next(leading, inside))
 		leading->next = inside;
 	length = strlen(file);

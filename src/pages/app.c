@@ -78,9 +78,6 @@ static const struct route routes[] = {
 	{ .area = AREA_PAGE, .path = "accessibility", .show = text_show,
 	    .template = "accessibility",
 	    .title = N_("Accessibility statement") },
-	{ .area = AREA_PAGE, .path = "archive", .show = archive_show,
-	    .template = "archive", .title = N_("Archive of the register"),
-	    .archived = true },
 
 	{ .area = AREA_PAGE, .path = "data/fields", .show = dictionary_show,
 	    .template = "sections", .title = N_("Dictionary of the data"),
@@ -295,6 +292,7 @@ route_find(struct visit *visit)
 {
 	const char *path = visit->request->path;
 	const char *first = request_segment(visit->request, 0);
+	const struct still *still = visit->site->still;
 	enum area area = AREA_ROOT;
 	const struct route *route;
 
@@ -320,9 +318,10 @@ route_find(struct visit *visit)
 	if (visit->site->rooms != NULL)
 		return route_among(visit, visit->site->rooms->routes,
 		    visit->site->rooms->count, area, path);
+	if (still != NULL && area == still->page->area &&
+	    strcmp(path, still->page->path) == 0)
+		return still->page;
 	route = route_among(visit, routes, COUNT(routes), area, path);
-	if (route != NULL && route->archived && visit->site->still == NULL)
-		return NULL;
 	return route != NULL ? route : route_of_kind(visit, area, path);
 }
 
@@ -649,7 +648,7 @@ archive_fill(struct visit *visit)
 	sheet_set(row, "ENTRY", still->entry);
 	sheet_set(row, "MADE", day_say(visit->arena, visit->language,
 	    still->made));
-	sheet_set(row, "HREF", address(visit, "archive"));
+	sheet_set(row, "HREF", address(visit, still->page->path));
 }
 
 static void

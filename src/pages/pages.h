@@ -33,6 +33,7 @@ struct still {
 	const char *entry;
 	const char *made;	/* the day on which the archive was made */
 	const char *keys;	/* public keys of the log, spaces between */
+	const struct route *page;	/* that tells of the archive */
 };
 
 /* What a serving process has for all its requests. */
@@ -109,7 +110,6 @@ struct route {
 	const char *roles;		/* who may come to a room of the desk, with
 					 * spaces as above; NULL: everybody */
 	bool undated;			/* takes no on, entry, published */
-	bool archived;			/* is there in an archive alone */
 	bool stated;			/* has on it what partners say */
 };
 
@@ -417,7 +417,6 @@ void help_show(struct visit *);
 void data_show(struct visit *);
 void dictionary_show(struct visit *);
 void text_show(struct visit *);
-void archive_show(struct visit *);
 
 void root_show(struct visit *);
 void health_show(struct visit *);
