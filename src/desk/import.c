@@ -49,18 +49,6 @@ handed_in(const struct visit *visit)
 	return handed;
 }
 
-static void
-option_add(struct sheet *select, const char *value, const char *label,
-    bool chosen)
-{
-	struct sheet *option = sheet_row(select, "OPTION");
-
-	sheet_set(option, "VALUE", value);
-	sheet_set(option, "LABEL", label);
-	if (chosen)
-		sheet_show(option, "CHOSEN");
-}
-
 static struct sheet *
 line_add(struct sheet *form, const char *what, const char *name,
     const char *label)
@@ -95,13 +83,13 @@ form_fill(struct visit *visit, const struct amendment *head,
 	    "“kind”")));
 	for (size_t i = 0; i < kind_count; i++)
 		option_add(row, kinds[i].kind, word(visit, kinds[i].names),
-		    handed->kind == &kinds[i]);
+		    handed->kind != NULL ? handed->kind->kind : NULL);
 	row = line_add(form, "SELECT", "texts", word(visit,
 	    N_("Of CSV: in which language its texts are, where the column "
 	    "does not say")));
 	for (int i = 0; i < LANGUAGES; i++)
 		option_add(row, language_code[i], language_name[i],
-		    handed->texts == (enum language)i);
+		    language_code[handed->texts]);
 	head_write(visit, form, head);
 	row = sheet_row(sheet_row(form, "LINE"), "PUSH");
 	sheet_set(row, "VALUE", "check");
