@@ -41,7 +41,7 @@ static const struct choice problems[] = {
 };
 
 static void
-told_show(struct visit *visit, const char *told)
+account_told(struct visit *visit, const char *told)
 {
 	const struct choice *found = choice_find(problems, told);
 	const char *space = strchr(told, ' ');
@@ -252,7 +252,7 @@ accounts_take(struct visit *visit)
 		link_show(visit, made.email, made.language, token);
 		return;
 	}
-	told_show(visit, told);
+	account_told(visit, told);
 	list_fill(visit, 1);
 	new_form(visit);
 }
@@ -399,7 +399,7 @@ account_take(struct visit *visit)
 	if (db_failure(visit->db) != DB_FINE)
 		return;
 	if (told != NULL) {
-		told_show(visit, told);
+		account_told(visit, told);
 		rows = account_of(visit);
 		if (rows != NULL)
 			account_page(visit, rows);
