@@ -81,7 +81,7 @@ CREATE FUNCTION refuse_but_superseding() RETURNS trigger
 LANGUAGE plpgsql AS $$
 DECLARE
 	/* What is generated is not there yet, and follows from the rest. */
-	free text[] := '{superseded,called_kk,called_ru,called_en,spoken}';
+	free text[] := '{superseded,called_kk,called_ru,called_en,spoken,effect,since,until}';
 	was jsonb := to_jsonb(OLD) - free;
 	becomes jsonb := to_jsonb(NEW) - free;
 BEGIN

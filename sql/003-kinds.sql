@@ -19,6 +19,19 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 COMMENT ON FUNCTION runs_forward IS 'A period may not run backwards';
 
+-- Days may be cut. What they come to is kept beside them, so that queries need
+-- not work it out again: "since" is the first day of what begins, "until" the
+-- day after the last of what ends, "effect" that of an act.
+
+CREATE FUNCTION effect_day(stated text, published text, after_days integer) RETURNS date
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT CASE
+		WHEN stated IS NOT NULL THEN first_day(stated)
+		WHEN length(published) = 10 THEN first_day(published) + after_days + 1
+	END
+$$;
+COMMENT ON FUNCTION effect_day IS 'When an act takes effect: stated, or publication day + N + 1; unknown (null) when the publication day is not known to the day (rules.md, head)';
+
 -- legal-act ------------------------------------------------------------------
 
 CREATE TABLE legal_act (
@@ -37,6 +50,8 @@ CREATE TABLE legal_act (
 	in_force_from cut_day,
 	effect_after_days integer
 		CONSTRAINT "effect_after_days range" CHECK (effect_after_days BETWEEN 0 AND 3650),
+	effect date GENERATED ALWAYS AS
+		(effect_day(in_force_from, published_on, effect_after_days)) STORED,
 	repealed_by slug,
 	url url,
 	CONSTRAINT "in_force_from one-of"
@@ -55,6 +70,8 @@ CREATE TABLE legal_act_provision (
 	requirement requirement,
 	"from" cut_day,
 	through cut_day,
+	since date GENERATED ALWAYS AS (first_day("from")) STORED,
+	until date GENERATED ALWAYS AS (last_day(through) + 1) STORED,
 	changed_by slug,
 	ended_by slug,
 	CONSTRAINT "through backwards" CHECK (runs_forward("from", through)),
@@ -93,6 +110,8 @@ CREATE TABLE jurisdiction_member (
 	jurisdiction slug NOT NULL,
 	"from" cut_day,
 	through cut_day,
+	since date GENERATED ALWAYS AS (first_day("from")) STORED,
+	until date GENERATED ALWAYS AS (last_day(through) + 1) STORED,
 	CONSTRAINT "through backwards" CHECK (runs_forward("from", through))
 );
 CREATE INDEX ON jurisdiction_member (jurisdiction, entry);
@@ -200,12 +219,14 @@ CREATE TABLE treaty_action (
 		'expiry', 'termination')),
 	party slug,
 	"on" cut_day NOT NULL,
+	since date GENERATED ALWAYS AS (first_day("on")) STORED,
 	note words,
 	url url,
 	covers_recognition boolean CONSTRAINT "covers_recognition only-provisional"
 		CHECK (covers_recognition IS NULL OR action = 'provisional-application'),
 	usable_through cut_day CONSTRAINT "usable_through only-end"
 		CHECK (usable_through IS NULL OR action IN ('withdrawal', 'expiry', 'termination')),
+	usable_until date GENERATED ALWAYS AS (last_day(usable_through) + 1) STORED,
 	usable_vintage_through vintage CONSTRAINT "usable_vintage_through only-end"
 		CHECK (usable_vintage_through IS NULL OR action IN ('withdrawal', 'expiry', 'termination')),
 	CONSTRAINT "usable_through backwards" CHECK (runs_forward("on", usable_through))
@@ -247,6 +268,8 @@ CREATE TABLE plan (
 	spoken text GENERATED ALWAYS AS (spoken_in(name)) STORED,
 	"from" cut_day NOT NULL,
 	through cut_day,
+	since date GENERATED ALWAYS AS (first_day("from")) STORED,
+	until date GENERATED ALWAYS AS (last_day(through) + 1) STORED,
 	legal_act slug,
 	cap_tonnes tonnes,
 	reserve_tonnes tonnes,
@@ -258,6 +281,8 @@ CREATE TABLE plan_suspension (
 	LIKE piece INCLUDING ALL,
 	"from" cut_day NOT NULL,
 	through cut_day,
+	since date GENERATED ALWAYS AS (first_day("from")) STORED,
+	until date GENERATED ALWAYS AS (last_day(through) + 1) STORED,
 	CONSTRAINT "through backwards" CHECK (runs_forward("from", through))
 );
 COMMENT ON TABLE plan_suspension IS 'The times in which a plan is suspended and does not govern';
@@ -283,6 +308,8 @@ CREATE TABLE usage_limit (
 	not_known boolean,
 	"from" cut_day,
 	through cut_day,
+	since date GENERATED ALWAYS AS (first_day("from")) STORED,
+	until date GENERATED ALWAYS AS (last_day(through) + 1) STORED,
 	carry_over text CONSTRAINT "carry_over choice"
 		CHECK (carry_over IN ('none', 'within-period', 'next-period')),
 	clause words,
@@ -308,6 +335,8 @@ CREATE TABLE assessment (
 		CONSTRAINT "outcome choice" CHECK (outcome IN ('met', 'partly', 'not-met')),
 	"from" cut_day,
 	through cut_day,
+	since date GENERATED ALWAYS AS (first_day("from")) STORED,
+	until date GENERATED ALWAYS AS (last_day(through) + 1) STORED,
 	evidence words,
 	evidence_url url,
 	CONSTRAINT "through backwards" CHECK (runs_forward("from", through))

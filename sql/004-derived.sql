@@ -5,20 +5,6 @@ INSERT INTO migration (number, name) VALUES (4, 'derived facts');
 
 -- Legal acts -----------------------------------------------------------------
 
-CREATE FUNCTION effect_day(stated text, published text, after_days integer) RETURNS date
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
-#variable_conflict use_column
-BEGIN
-	RETURN (
-		SELECT CASE
-			WHEN stated IS NOT NULL THEN first_day(stated)
-			WHEN length(published) = 10 THEN first_day(published) + after_days + 1
-		END
-	);
-END
-$$;
-COMMENT ON FUNCTION effect_day IS 'When an act takes effect: stated, or publication day + N + 1; unknown (null) when the publication day is not known to the day (rules.md, head)';
-
 CREATE FUNCTION legal_act_status(effect date, repeal date, day date) RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 #variable_conflict use_column
@@ -190,9 +176,9 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 BEGIN
 	RETURN (
 		WITH done AS MATERIALIZED (
-			SELECT action, party, first_day("on") AS day, position
+			SELECT action, party, since AS day, position
 			FROM treaty_action
-			WHERE entry = version AND first_day("on") <= treaty_status_on.day
+			WHERE entry = version AND since <= treaty_status_on.day
 		), whole AS (
 			SELECT action, day, position FROM done WHERE party IS NULL
 		)
@@ -223,20 +209,20 @@ END
 $$;
 COMMENT ON FUNCTION treaty_status_on IS 'The one rule for the status of a treaty: the first that holds; an action counts from its day on';
 
-CREATE FUNCTION party_status_on(version bigint, wanted text, day date) RETURNS text
+CREATE FUNCTION party_status(version bigint, treaty text, wanted text, day date)
+RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 #variable_conflict use_column
 BEGIN
 	RETURN (
 		WITH own AS MATERIALIZED (
-			SELECT action, party, first_day("on") AS day, position
+			SELECT action, party, since AS day, position
 			FROM treaty_action
 			WHERE entry = version AND (party = wanted OR party IS NULL)
 		), done AS (
-			SELECT * FROM own WHERE own.day <= party_status_on.day
+			SELECT * FROM own WHERE own.day <= party_status.day
 		), now AS (
-			SELECT treaty_status_on(version, party_status_on.day) AS treaty,
-				(SELECT action FROM done WHERE party = wanted AND action IN
+			SELECT (SELECT action FROM done WHERE party = wanted AND action IN
 					('entry-into-force', 'withdrawal', 'expiry', 'termination')
 					ORDER BY day DESC, position DESC LIMIT 1) AS latest,
 				(SELECT action FROM own WHERE party = wanted AND action IN
@@ -248,11 +234,11 @@ BEGIN
 		)
 		SELECT CASE
 			WHEN latest IN ('withdrawal', 'expiry', 'termination') THEN 'withdrawn'
-			WHEN treaty = 'in-force' AND (latest = 'entry-into-force'
+			WHEN party_status.treaty = 'in-force' AND (latest = 'entry-into-force'
 				OR first IS DISTINCT FROM 'entry-into-force')
 				THEN 'in-force'
 			WHEN provisional = 'provisional-application'
-				AND treaty IN ('in-force', 'provisionally-applied', 'ratification', 'signed')
+				AND party_status.treaty IN ('in-force', 'provisionally-applied', 'ratification', 'signed')
 				THEN 'provisionally-applied'
 			WHEN EXISTS (SELECT FROM done WHERE action IN
 				('ratification', 'acceptance', 'approval', 'accession')) THEN 'consented'
@@ -263,7 +249,13 @@ BEGIN
 	);
 END
 $$;
-COMMENT ON FUNCTION party_status_on IS 'The one rule for the status of a party to a treaty; a party that did not begin with an entry into force of its own follows the treaty until it leaves';
+COMMENT ON FUNCTION party_status IS 'The one rule for the status of a party to a treaty whose own status on the day is "treaty"; a party that did not begin with an entry into force of its own follows the treaty until it leaves';
+
+CREATE FUNCTION party_status_on(version bigint, wanted text, day date) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT party_status(version, treaty_status_on(version, day), wanted, day)
+$$;
+COMMENT ON FUNCTION party_status_on IS 'party_status() on a day';
 
 CREATE FUNCTION party_suspended_on(version bigint, wanted text, day date) RETURNS boolean
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
@@ -273,8 +265,8 @@ BEGIN
 		SELECT coalesce((SELECT action = 'suspension' FROM treaty_action
 			WHERE entry = version AND party = wanted
 				AND action IN ('suspension', 'resumption')
-				AND first_day("on") <= day
-			ORDER BY first_day("on") DESC, position DESC LIMIT 1), false)
+				AND since <= day
+			ORDER BY since DESC, position DESC LIMIT 1), false)
 	);
 END
 $$;

@@ -289,6 +289,13 @@ END
 $$;
 COMMENT ON FUNCTION append_entry IS 'The next entry, its item and its counts. recorded_at is never before that of the entry before';
 
+CREATE FUNCTION given_columns(held regclass) RETURNS text
+LANGUAGE sql STABLE AS $$
+	SELECT string_agg(quote_ident(attname), ', ') FROM pg_attribute
+	WHERE attrelid = held AND attnum > 0 AND attgenerated = ''
+$$;
+COMMENT ON FUNCTION given_columns IS 'The columns of a table that PostgreSQL does not work out itself';
+
 CREATE FUNCTION append_version(wanted text, named text, version bigint, item jsonb)
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -302,19 +309,18 @@ BEGIN
 		RETURN;
 	END IF;
 	EXECUTE format('INSERT INTO %s (%s)
-		SELECT %2$s FROM jsonb_populate_record(NULL::%1$s, $1) AS made', held, (
-			SELECT string_agg(quote_ident(a.attname), ', ') FROM pg_attribute a
-			WHERE a.attrelid = held AND a.attnum > 0 AND a.attgenerated = ''))
+		SELECT %2$s FROM jsonb_populate_record(NULL::%1$s, $1) AS made', held,
+		given_columns(held))
 	USING item || jsonb_build_object('entry', version, 'slug', named,
 		'superseded', 9223372036854775807);
 	FOR p IN SELECT member, rows FROM part
 		WHERE kind = wanted AND jsonb_typeof(item -> member) = 'array'
 	LOOP
-		EXECUTE format('INSERT INTO %s SELECT made.*
+		EXECUTE format('INSERT INTO %s (%s) SELECT %2$s
 			FROM jsonb_array_elements($1) WITH ORDINALITY AS one (value, place),
 			jsonb_populate_record(NULL::%1$s, one.value
 				|| jsonb_build_object(''entry'', $2, ''position'', one.place)) AS made',
-			p.rows)
+			p.rows, given_columns(p.rows))
 		USING item -> p.member, version;
 	END LOOP;
 	IF wanted = 'treaty' THEN

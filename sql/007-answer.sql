@@ -50,6 +50,33 @@ COMMENT ON TYPE link IS 'A record as evidence of a step';
 
 CREATE INDEX ON legal_act_provision (entry) WHERE imposes IS NOT NULL;
 
+CREATE TYPE duty AS (
+	act text,
+	paragraph text,
+	imposes text,
+	requirement integer,
+	since date,
+	until date
+);
+COMMENT ON TYPE duty IS 'What a provision imposes, from "since" on and before "until"; no "until": as far as is known for ever';
+
+CREATE FUNCTION duties(as_of bigint) RETURNS duty[]
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN ARRAY(SELECT (a.slug, p.paragraph, p.imposes, p.requirement,
+			coalesce(p.since, a.effect),
+			least(r.effect, coalesce(p.until, e.effect, first_day(e.adopted))))::duty
+		FROM legal_act a
+		JOIN legal_act_provision p ON p.entry = a.entry AND p.imposes IS NOT NULL
+		LEFT JOIN legal_act r ON r.slug = a.repealed_by
+			AND r.entry <= as_of AND r.superseded > as_of
+		LEFT JOIN legal_act e ON e.slug = p.ended_by
+			AND e.entry <= as_of AND e.superseded > as_of
+		WHERE a.entry <= as_of AND a.superseded > as_of);
+END
+$$;
+COMMENT ON FUNCTION duties IS 'What the provisions of all acts impose, each in its time: the days on which provision_at() has them in force';
+
 CREATE TYPE law AS (
 	basis jsonb,
 	basis_paragraph text,
@@ -60,35 +87,12 @@ CREATE TYPE law AS (
 );
 COMMENT ON TYPE law IS 'What the law imposes on a day: the acts and paragraphs that a treaty is needed by, the requirements, whether limits are needed';
 
-CREATE FUNCTION law_on(day date, as_of bigint, wanted_unit text) RETURNS law
+CREATE FUNCTION law_of(duties duty[], day date, wanted_unit text) RETURNS law
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
-	today text := written(day);
 	found law;
 BEGIN
-	WITH act AS MATERIALIZED (
-		SELECT a.slug, a.entry, coalesce(effect_day(a.in_force_from, a.published_on,
-			a.effect_after_days) <= law_on.day, false) AS begun
-		FROM legal_act a
-		LEFT JOIN legal_act r ON r.slug = a.repealed_by
-			AND r.entry <= as_of AND r.superseded > as_of
-		WHERE a.entry <= as_of AND a.superseded > as_of
-			AND EXISTS (SELECT FROM legal_act_provision p
-				WHERE p.entry = a.entry AND p.imposes IS NOT NULL)
-			AND (r.slug IS NULL OR coalesce(effect_day(r.in_force_from, r.published_on,
-				r.effect_after_days) > law_on.day, true))
-	), duty AS (
-		SELECT a.slug, p.paragraph, p.imposes, p.requirement
-		FROM act a
-		JOIN legal_act_provision p ON p.entry = a.entry AND p.imposes IS NOT NULL
-		LEFT JOIN legal_act e ON e.slug = p.ended_by
-			AND e.entry <= as_of AND e.superseded > as_of
-		WHERE (a.begun OR p."from" IS NOT NULL) AND runs_on(today, p."from", p.through)
-			AND (p.through IS NOT NULL OR e.slug IS NULL
-				OR coalesce(effect_day(e.in_force_from, e.published_on, e.effect_after_days)
-					> law_on.day, NOT begun_by(today, e.adopted), true))
-	)
-	SELECT jsonb_agg(DISTINCT to_jsonb(('legal-act', slug)::link))
+	SELECT jsonb_agg(DISTINCT to_jsonb(('legal-act', act)::link))
 			FILTER (WHERE imposes = 'treaty'),
 		string_agg(DISTINCT paragraph, ', ') FILTER (WHERE imposes = 'treaty'),
 		array_agg(DISTINCT requirement) FILTER (WHERE imposes = 'requirement'),
@@ -96,11 +100,19 @@ BEGIN
 		coalesce(bool_or(imposes = 'limit'), false),
 		string_agg(DISTINCT paragraph, ', ') FILTER (WHERE imposes = 'limit'
 			OR imposes = 'supplementarity' AND wanted_unit = 'other')
-	INTO found FROM duty;
+	INTO found
+	FROM unnest(duties) d
+	WHERE d.since <= day AND coalesce(d.until > day, true);
 	RETURN found;
 END
 $$;
-COMMENT ON FUNCTION law_on IS 'Step 1 and which of the others apply: what the provisions in force on a day impose, as provision_at() has them';
+COMMENT ON FUNCTION law_of IS 'Step 1 and which of the others apply: what of these duties is imposed on a day';
+
+CREATE FUNCTION law_on(day date, as_of bigint, wanted_unit text) RETURNS law
+LANGUAGE sql STABLE AS $$
+	SELECT law_of(duties(as_of), day, wanted_unit)
+$$;
+COMMENT ON FUNCTION law_on IS 'law_of() all duties at an entry';
 
 -- Step 2, the treaty -----------------------------------------------------------
 
@@ -157,8 +169,8 @@ BEGIN
 	ELSIF whole IN ('in-force', 'suspended') AND NOT moved_apart(version, home, partner) THEN
 		RETURN whole;
 	END IF;
-	at_home := party_status_on(version, home, day);
-	abroad := party_status_on(version, partner, day);
+	at_home := party_status(version, whole, home, day);
+	abroad := party_status(version, whole, partner, day);
 	RETURN CASE
 		WHEN at_home = 'withdrawn' OR abroad = 'withdrawn' THEN 'ended'
 		WHEN whole = 'suspended' OR party_suspended_on(version, home, day)
@@ -203,6 +215,17 @@ END
 $$;
 COMMENT ON FUNCTION transition_holds IS 'Are units of this vintage still usable after what ended the treaty between the two, and were they before? A bound that the transition does not name is open';
 
+CREATE FUNCTION covers(line treaty_recognises, issuers text[], wanted_scheme text,
+	wanted_unit text, wanted_vintage integer) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT line.direction IN ('both', 'into-kazakhstan')
+		AND line.unit = wanted_unit
+		AND coalesce(line.scheme = wanted_scheme, true)
+		AND coalesce(line.issuer = ANY (issuers), true)
+		AND vintage_within(wanted_vintage, line.vintage_from, line.vintage_through)
+$$;
+COMMENT ON FUNCTION covers IS 'Does what a treaty recognises into Kazakhstan include this unit? "issuers" are the jurisdictions that stand for its scheme';
+
 CREATE FUNCTION instruments_on(issuers text[], wanted_scheme text, wanted_unit text,
 	wanted_vintage integer, day date, as_of bigint)
 RETURNS TABLE (slug text, entry bigint, nature text, party text, whole text,
@@ -210,17 +233,14 @@ RETURNS TABLE (slug text, entry bigint, nature text, party text, whole text,
 LANGUAGE sql STABLE AS $$
 	SELECT t.slug, t.entry, coalesce(t.nature, 'treaty'), p.party, s.status,
 		(SELECT min(coalesce(wanted_vintage, r.vintage_from, 0)) FROM treaty_recognises r
-			WHERE r.entry = t.entry AND r.unit = wanted_unit
-				AND r.direction IN ('both', 'into-kazakhstan')
-				AND coalesce(r.scheme = wanted_scheme, true)
-				AND coalesce(r.issuer = ANY (issuers), true)
-				AND vintage_within(wanted_vintage, r.vintage_from, r.vintage_through))
+			WHERE r.entry = t.entry
+				AND covers(r, issuers, wanted_scheme, wanted_unit, wanted_vintage))
 	FROM treaty t
 	JOIN treaty_standing s ON s.entry = t.entry AND s.since <= day AND s.until > day
-	CROSS JOIN unnest(t.parties) AS p (party)
+	JOIN unnest(issuers) AS p (party) ON p.party = ANY (t.parties)
 	WHERE t.entry <= as_of AND t.superseded > as_of
 		AND t.parties @> ARRAY['kazakhstan'] AND t.parties && issuers
-		AND p.party = ANY (issuers) AND p.party <> 'kazakhstan'
+		AND p.party <> 'kazakhstan'
 $$;
 COMMENT ON FUNCTION instruments_on IS 'What Kazakhstan has with each jurisdiction that stands for a scheme. "vintage": the one asked for or else the earliest that is recognised into Kazakhstan; null where the unit is not covered';
 
@@ -254,8 +274,8 @@ BEGIN
 		WHERE one.jurisdiction = ANY (sides) AND one.requirement = ANY (numbers)
 			AND one.entry <= as_of AND one.superseded > as_of
 			AND runs_on(requirements_step.day, one."from", one.through)
-		ORDER BY one.jurisdiction, one.requirement,
-			first_written(one."from") DESC NULLS LAST, one.entry DESC
+		ORDER BY one.jurisdiction, one.requirement, one.since DESC NULLS LAST,
+			one.entry DESC
 	) a ON a.jurisdiction = s.side AND a.requirement = number;
 	said := json_build_object('step', 'requirements',
 		'outcome', CASE WHEN detail IS NULL THEN 'not-applicable'
@@ -278,7 +298,7 @@ BEGIN
 			AND runs_on(day, p."from", p.through)
 			AND NOT EXISTS (SELECT FROM plan_suspension s
 				WHERE s.entry = p.entry AND runs_on(day, s."from", s.through))
-		ORDER BY first_written(p."from") DESC, p.entry DESC LIMIT 1);
+		ORDER BY p.since DESC, p.entry DESC LIMIT 1);
 END
 $$;
 COMMENT ON FUNCTION plan_on IS 'governing_plan() for a written day';
@@ -290,27 +310,29 @@ LANGUAGE plpgsql STABLE AS $$
 DECLARE
 	of_plan text := plan_on(day, as_of);
 	applies boolean := law.limits AND of_treaty IS NOT NULL;
-	by_treaty boolean;
-	by_plan boolean;
+	by_treaty boolean := false;
+	by_plan boolean := false;
 	evidence json;
 BEGIN
-	SELECT array_agg(l ORDER BY l.plan IS NOT NULL, l.slug),
-		json_agg(row_to_json(('limit', l.slug)::link)
-			ORDER BY l.plan IS NOT NULL, l.slug),
-		count(l.treaty) > 0, count(l.plan) > 0,
-		CASE WHEN NOT applies THEN NULL
-			WHEN wanted_unit = 'other' AND (count(l.treaty) = 0 OR count(l.plan) = 0)
-				THEN 'limit-not-set'
-			WHEN bool_or(limit_is_zero(l.rate_percent, l.tonnes)) THEN 'limit-zero'
-			WHEN bool_or(l.not_known) THEN 'limit-not-known' END
-	INTO limits, evidence, by_treaty, by_plan, reason
-	FROM usage_limit l
-	WHERE of_treaty IS NOT NULL AND (l.treaty = of_treaty OR l.plan = of_plan)
-		AND l.entry <= as_of AND l.superseded > as_of
-		AND l.unit IN (wanted_unit, 'any')
-		AND coalesce(l.scheme = wanted_scheme, true)
-		AND vintage_within(wanted_vintage, l.vintage_from, l.vintage_through)
-		AND runs_on(limits_step.day, l."from", l.through);
+	IF of_treaty IS NOT NULL THEN
+		SELECT array_agg(l ORDER BY l.plan IS NOT NULL, l.slug),
+			json_agg(row_to_json(('limit', l.slug)::link)
+				ORDER BY l.plan IS NOT NULL, l.slug),
+			count(l.treaty) > 0, count(l.plan) > 0,
+			CASE WHEN NOT applies THEN NULL
+				WHEN wanted_unit = 'other' AND (count(l.treaty) = 0 OR count(l.plan) = 0)
+					THEN 'limit-not-set'
+				WHEN bool_or(limit_is_zero(l.rate_percent, l.tonnes)) THEN 'limit-zero'
+				WHEN bool_or(l.not_known) THEN 'limit-not-known' END
+		INTO limits, evidence, by_treaty, by_plan, reason
+		FROM usage_limit l
+		WHERE (l.treaty = of_treaty OR l.plan = of_plan)
+			AND l.entry <= as_of AND l.superseded > as_of
+			AND l.unit IN (wanted_unit, 'any')
+			AND coalesce(l.scheme = wanted_scheme, true)
+			AND vintage_within(wanted_vintage, l.vintage_from, l.vintage_through)
+			AND runs_on(limits_step.day, l."from", l.through);
+	END IF;
 	said := json_build_object('step', 'limit',
 		'outcome', CASE WHEN reason = 'limit-not-known' THEN 'undetermined'
 			WHEN reason IS NOT NULL THEN 'not-met'
@@ -491,16 +513,18 @@ END
 $$;
 COMMENT ON FUNCTION weighed IS 'A verdict with steps 3 and 4: the first step that fails gives the reason, not-recognised before undetermined';
 
-CREATE FUNCTION verdicts_on(law law, wanted_scheme text, wanted_unit text,
+CREATE FUNCTION paths_on(law law, issuers text[], wanted_scheme text, wanted_unit text,
 	wanted_vintage integer, day date, as_of bigint,
 	OUT best verdict, OUT others verdict[], OUT memoranda json[])
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
-	issuers text[] := issuers_on(wanted_scheme, written(day), as_of);
 	one record;
 	path verdict;
 	named text;
 BEGIN
+	best.party := issuers[1];
+	best.state := 'no-treaty';
+	best.reason := 'no-treaty';
 	FOR one IN SELECT i.* FROM instruments_on(issuers, wanted_scheme, wanted_unit,
 		wanted_vintage, day, as_of) i ORDER BY i.slug, i.party
 	LOOP
@@ -520,25 +544,44 @@ BEGIN
 			path := weighed(path, law, wanted_scheme, wanted_unit, wanted_vintage, day, as_of);
 		END IF;
 		path.rank := favour(path.reason);
-		IF path.rank > best.rank THEN
-			others := others || best;
+		IF best.treaty IS NULL THEN
 			best := path;
-		ELSIF best.rank IS NULL THEN
+		ELSIF path.rank > best.rank THEN
+			others := others || best;
 			best := path;
 		ELSE
 			others := others || path;
 		END IF;
 	END LOOP;
-	IF best.rank IS NULL THEN
-		best.party := issuers[1];
-		best.state := 'no-treaty';
-	END IF;
+END
+$$;
+COMMENT ON FUNCTION paths_on IS 'Step 2 for every treaty of Kazakhstan with a jurisdiction that stands for the scheme, and steps 3 and 4 for those that carry the unit: the most favourable verdict and the others; instruments that are no treaties are named and never carry (paragraph 5)';
+
+CREATE FUNCTION verdicts_on(law law, wanted_scheme text, wanted_unit text,
+	wanted_vintage integer, day date, as_of bigint,
+	OUT best verdict, OUT others verdict[], OUT memoranda json[])
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+	paths record := paths_on(law, issuers_on(wanted_scheme, written(day), as_of),
+		wanted_scheme, wanted_unit, wanted_vintage, day, as_of);
+BEGIN
+	best := paths.best;
+	others := paths.others;
+	memoranda := paths.memoranda;
 	IF best.requirements IS NULL THEN
 		best := weighed(best, law, wanted_scheme, wanted_unit, wanted_vintage, day, as_of);
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION verdicts_on IS 'Steps 2 to 4 for every treaty of Kazakhstan with a jurisdiction that stands for the scheme: the most favourable verdict and the others; instruments that are no treaties are named and never carry (paragraph 5)';
+COMMENT ON FUNCTION verdicts_on IS 'paths_on() for the answer of one day, which shows steps 3 and 4 also where nothing carries the unit';
+
+CREATE FUNCTION reason_of(law law, best verdict) RETURNS text
+LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+	RETURN CASE WHEN law.basis IS NULL THEN 'no-rules-in-force' ELSE best.reason END;
+END
+$$;
+COMMENT ON FUNCTION reason_of IS 'Step 1 goes before all others';
 
 -- The answer ---------------------------------------------------------------------------
 
@@ -558,7 +601,7 @@ CREATE FUNCTION answer_said(law law, best verdict, others verdict[], memoranda j
 	allocated_quota numeric, used numeric) RETURNS json
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
-	reason text := CASE WHEN law.basis IS NULL THEN 'no-rules-in-force' ELSE best.reason END;
+	reason text := reason_of(law, best);
 	answer text := answer_of(reason);
 	steps json := json_build_array(
 		json_build_object('step', 'legal-basis',

@@ -6,12 +6,27 @@
 #include <strings.h>
 
 void
+api_check_ask(struct visit *visit)
+{
+	struct question question = question_read(visit->request);
+
+	visit->asked = answer_read(visit->db, &question, &visit->moment);
+}
+
+void
 api_check_show(struct visit *visit)
 {
 	struct question question = question_read(visit->request);
 	const char *answer;
 
-	for (size_t i = 0; i < QUESTION_FIELDS && !answered(visit); i++) {
+	if (visit->asked == NULL)
+		api_check_ask(visit);
+	answer = visit->asked == NULL ? NULL
+	    : result_text(visit->asked, 0, "answer");
+	if (db_failure(visit->db) != DB_FINE)
+		return;
+	for (size_t i = 0; answer == NULL && i < QUESTION_FIELDS &&
+	    !answered(visit); i++) {
 		const char *fault = question_fault(visit->db, &question,
 		    &visit->moment, i);
 
@@ -21,9 +36,6 @@ api_check_show(struct visit *visit)
 			    question_fields[i], question.value[i] == NULL ? ""
 			    : question.value[i], (char *)NULL));
 	}
-	if (answered(visit) || db_failure(visit->db) != DB_FINE)
-		return;
-	answer = answer_read(visit->db, &question, &visit->moment);
 	if (answer == NULL)
 		return;
 	answer_say(&visit->response->body, answer);

@@ -7,6 +7,63 @@
 
 /* The answer ------------------------------------------------------------------- */
 
+/* What the names are needed of: two arrays of PostgreSQL's, side by side. */
+struct wanted {
+	struct text kinds;
+	struct text slugs;
+	const char *last;
+};
+
+static void
+want(struct wanted *wanted, const char *kind, const char *slug)
+{
+	const char *before = wanted->kinds.length == 0 ? "{" : ",";
+
+	/* Of an assessment that of its jurisdiction is shown; one side's stand
+	 * one after the other. */
+	if (slug == NULL || strcmp(kind, "assessment") == 0 ||
+	    (wanted->last != NULL && strcmp(wanted->last, slug) == 0))
+		return;
+	wanted->last = slug;
+	text_add(&wanted->kinds, before);
+	text_add(&wanted->kinds, kind);
+	text_add(&wanted->slugs, before);
+	text_add(&wanted->slugs, slug);
+}
+
+/* Reads the names of all that the steps name, in one go. */
+static void
+names_read(struct visit *visit, const struct json *list)
+{
+	static const struct { const char *list, *member, *kind; } named[] = {
+		{ "others", "treaty", "treaty" },
+		{ "memoranda", "slug", "treaty" },
+		{ "detail", "jurisdiction", "jurisdiction" },
+	};
+	struct wanted wanted = { text_new(visit->arena),
+		text_new(visit->arena), NULL };
+
+	for (const struct json *step = list->first; step; step = step->next) {
+		const struct json *one = json_member(step, "evidence");
+
+		for (one = one == NULL ? NULL : one->first; one;
+		    one = one->next)
+			want(&wanted, json_text(one, "kind"),
+			    json_text(one, "slug"));
+		for (size_t i = 0; i < COUNT(named); i++) {
+			one = json_member(step, named[i].list);
+			for (one = one == NULL ? NULL : one->first; one;
+			    one = one->next)
+				want(&wanted, named[i].kind, json_text(one,
+				    named[i].member));
+		}
+	}
+	text_add(&wanted.kinds, wanted.kinds.length == 0 ? "{}" : "}");
+	text_add(&wanted.slugs, wanted.slugs.length == 0 ? "{}" : "}");
+	visit->names = records_names(visit->db, wanted.kinds.data,
+	    wanted.slugs.data, &visit->moment, visit->language);
+}
+
 static void
 evidence_fill(struct visit *visit, struct sheet *cell,
     const struct json *evidence)
@@ -15,12 +72,11 @@ evidence_fill(struct visit *visit, struct sheet *cell,
 	    : evidence->first; one; one = one->next) {
 		const struct kind *kind = kind_find(json_text(one, "kind"));
 		const char *slug = json_text(one, "slug");
-		const char *name = record_name(visit->db, kind->kind, slug,
-		    &visit->moment, visit->language);
 
 		put_link(sheet_row(cell, "ITEM"), address_of(visit, kind->kind,
 		    slug), arena_print(visit->arena, "%s: %s",
-		    word(visit, kind->name), name != NULL ? name : slug));
+		    word(visit, kind->name), name_among(visit->names,
+		    kind->kind, slug)));
 	}
 }
 
@@ -38,8 +94,7 @@ requirements_fill(struct visit *visit, struct sheet *cell,
 		const char *side = json_text(one, "jurisdiction");
 		const char *slug = json_text(one, "assessment");
 		const char *line = arena_print(visit->arena, "%s, %s",
-		    record_name(visit->db, "jurisdiction", side,
-		    &visit->moment, visit->language),
+		    name_among(visit->names, "jurisdiction", side),
 		    word(visit, choice_find(field->choices,
 		    json_text(one, "requirement"))->label));
 		struct sheet *item = sheet_row(cell, "ITEM");
@@ -71,9 +126,8 @@ others_fill(struct visit *visit, struct sheet *cell, const struct json *step)
 			continue;
 		item = sheet_row(cell, "ITEM");
 		put(item, word(visit, N_("Another treaty:")));
-		put_link(item, address_of(visit, "treaty", slug), record_name(
-		    visit->db, "treaty", slug, &visit->moment,
-		    visit->language));
+		put_link(item, address_of(visit, "treaty", slug),
+		    name_among(visit->names, "treaty", slug));
 		if (reason != NULL)
 			put_choice(visit, item, answer_reasons, reason->code);
 	}
@@ -83,9 +137,8 @@ others_fill(struct visit *visit, struct sheet *cell, const struct json *step)
 		const char *slug = json_text(one, "slug");
 
 		put(item, word(visit, N_("Not a treaty, and carries nothing:")));
-		put_link(item, address_of(visit, "treaty", slug), record_name(
-		    visit->db, "treaty", slug, &visit->moment,
-		    visit->language));
+		put_link(item, address_of(visit, "treaty", slug),
+		    name_among(visit->names, "treaty", slug));
 	}
 }
 
@@ -331,24 +384,22 @@ entitlement_fill(struct visit *visit, const struct json *entitlement)
 }
 
 static void
-turns_fill(struct visit *visit, const struct question *question)
+turns_fill(struct visit *visit, const struct json *turns)
 {
-	const struct result *turns = answer_turns(visit->db, question,
-	    &visit->moment);
 	struct sheet *facts;
 
-	if (result_rows(turns) == 0)
+	if (turns == NULL)
 		return;
 	facts = facts_add(section_add(visit, "turns", word(visit,
 	    N_("When the answer will change, as far as is known"))));
-	for (size_t i = 0; i < result_rows(turns); i++) {
-		const char *on = result_text(turns, i, "on");
+	for (const struct json *one = turns->first; one; one = one->next) {
+		const char *on = json_text(one, "on");
 
 		put_link(fact_add(facts, say_with(visit->arena,
 		    visit->language, N_("from %1"), day_say(visit->arena,
 		    visit->language, on), (char *)NULL)),
 		    address_with(visit, "on", on), word(visit, choice_find(
-		    answer_reasons, result_text(turns, i, "reason"))->label));
+		    answer_reasons, json_text(one, "reason"))->label));
 	}
 }
 
@@ -387,8 +438,7 @@ verdict_say(struct visit *visit, const struct question *question,
 	    day_say(visit->arena, visit->language, visit->moment.on),
 	    word(visit, choice_find(units,
 	    question->value[QUESTION_UNIT])->label),
-	    record_name(visit->db, "scheme", question->value[QUESTION_SCHEME],
-	    &visit->moment, visit->language), vintage, (char *)NULL);
+	    result_text(visit->asked, 0, "name"), vintage, (char *)NULL);
 }
 
 /* The state of the register's own legal basis on the day: the first step. */
@@ -439,17 +489,18 @@ static void
 answer_fill(struct visit *visit, const struct question *question)
 {
 	const struct json *answer = json_read(visit->arena,
-	    answer_read(visit->db, question, &visit->moment));
+	    result_text(visit->asked, 0, "answer"));
+	const struct json *turns = json_read(visit->arena,
+	    result_text(visit->asked, 0, "turns"));
 	const struct choice *reason = choice_find(answer_reasons,
 	    json_text(answer, "reason"));
 	const struct json *entitlement = json_member(answer, "entitlement");
 	const char *verdict = json_text(answer, "answer");
 	struct sheet *box;
 
-	if (answer == NULL || reason == NULL)
-		return;
 	if (entitlement != NULL && entitlement->first == NULL)
 		entitlement = NULL;
+	names_read(visit, json_member(answer, "steps"));
 	box = sheet_row(visit->body, "ANSWER");
 	sheet_set(box, "TONE", tone_name(reason->tone));
 	sheet_set(box, "SAID", verdict_say(visit, question, verdict));
@@ -457,7 +508,7 @@ answer_fill(struct visit *visit, const struct question *question)
 	if (strcmp(verdict, "recognised") == 0)
 		many_fill(visit, box, entitlement);
 	basis_fill(visit, box, json_member(answer, "steps"));
-	turns_fill(visit, question);
+	turns_fill(visit, turns);
 	steps_fill(visit, answer);
 	if (entitlement != NULL)
 		entitlement_fill(visit, entitlement);
@@ -479,23 +530,47 @@ faults_fill(struct visit *visit, const char *const *fault)
 	}
 }
 
+static bool
+is_question(const struct question *question)
+{
+	for (size_t i = 0; i < QUESTION_FIELDS; i++) {
+		if (question->value[i] != NULL)
+			return true;
+	}
+	return false;
+}
+
+void
+check_ask(struct visit *visit)
+{
+	struct question question = question_read(visit->request);
+
+	visit->schemes = schemes_read(visit->db, &visit->moment,
+	    visit->language);
+	if (is_question(&question))
+		visit->asked = answer_read_in_time(visit->db, &question,
+		    &visit->moment, visit->language);
+}
+
 void
 check_show(struct visit *visit)
 {
 	struct question question = question_read(visit->request);
-	const char *fault[QUESTION_FIELDS];
-	bool asked = false, good;
+	const char *fault[QUESTION_FIELDS] = { NULL };
+	bool good;
 
 	sheet_set(visit->body, "TITLE", word(visit, visit->route->title));
-	for (size_t i = 0; i < QUESTION_FIELDS; i++)
-		asked = asked || question.value[i] != NULL;
-	good = asked && question_check(visit, &question, fault);
+	if (visit->schemes == NULL)
+		check_ask(visit);
+	good = visit->asked != NULL && result_rows(visit->asked) > 0;
+	visit->faulty = !good && is_question(&question);
+	if (visit->faulty)
+		question_check(visit, &question, fault);
 	if (db_failure(visit->db) != DB_FINE)
 		return;
-	visit->faulty = asked && !good;
 	if (visit->faulty)
 		faults_fill(visit, fault);
-	question_fill(visit, &question, asked ? fault : NULL);
+	question_fill(visit, &question, visit->schemes, fault);
 	if (good)
 		answer_fill(visit, &question);
 }

@@ -151,7 +151,8 @@ home_show(struct visit *visit)
 {
 	static const struct question nothing;
 
-	question_fill(visit, &nothing, NULL);
+	question_fill(visit, &nothing, schemes_read(visit->db, &visit->moment,
+	    visit->language), NULL);
 	law_fill(visit);
 	treaties_fill(visit);
 	section_binding_brief(visit, LIMITS);

@@ -66,8 +66,11 @@ struct visit {
 	bool gone;		/* the page is of a withdrawn record: 410 */
 	bool faulty;		/* a form with errors is shown again: 422 */
 	const struct fault *faults;	/* of that form, at the desk */
-	const struct result *asked;	/* rows of a plain list, where asked for */
-	const struct result *names;	/* of jurisdictions in a list */
+	const struct result *asked;	/* rows of a plain list, where asked for;
+					 * the answer to a question */
+	const struct result *schemes;	/* that can be asked about */
+	const struct result *names;	/* of jurisdictions in a list, of what
+					 * an answer rests on */
 	struct sheet *sheet;	/* of the whole page */
 	struct sheet *body;	/* of what is between header and footer */
 };
@@ -256,6 +259,11 @@ void put_nothing(const struct visit *, struct sheet *cell);
 /* A mark on records of the demonstration. */
 void put_demonstration(const struct visit *, struct sheet *cell);
 
+/* The name of a record among those read together: target, slug, name. Failing
+ * that, the slug. */
+const char *name_among(const struct result *names, const char *kind,
+    const char *slug);
+
 /* A value of a field as it comes from a list: text, and what belongs to it. */
 void put_field(const struct visit *, struct sheet *cell, const struct field *,
     const struct result *, size_t row);
@@ -385,13 +393,14 @@ struct question question_read(const struct request *);
 /* What the fields of the question are called: messages. */
 extern const char *const question_labels[];
 /* Puts what is wrong with each field as a sentence in the reader's language
- * into fault[QUESTION_FIELDS], NULL for what is right. Is all right? */
-bool question_check(struct visit *, const struct question *,
+ * into fault[QUESTION_FIELDS], NULL for what is right. */
+void question_check(struct visit *, const struct question *,
     const char **fault);
 /* The form of the question, with what was typed in it and what is wrong with
- * it (fault may be NULL: nothing). */
+ * it (fault may be NULL: nothing). Schemes are those to choose from, of
+ * schemes_read(). */
 void question_fill(struct visit *, const struct question *,
-    const char *const *fault);
+    const struct result *schemes, const char *const *fault);
 /* Takes the language of labels from the parameter "lang", where it is given.
  * Refuses another than kk, ru, en. */
 void language_parameter(struct visit *);
@@ -412,6 +421,7 @@ void matrix_json_show(struct visit *);
 void matrix_csv_show(struct visit *);
 void changes_show(struct visit *);
 void entry_show(struct visit *);
+void check_ask(struct visit *);
 void check_show(struct visit *);
 void help_show(struct visit *);
 void data_show(struct visit *);
@@ -424,6 +434,7 @@ void api_list_show(struct visit *);
 void api_csv_show(struct visit *);
 void api_record_show(struct visit *);
 void api_entries_show(struct visit *);
+void api_check_ask(struct visit *);
 void api_check_show(struct visit *);
 void api_batch_show(struct visit *);
 void api_item_show(struct visit *);

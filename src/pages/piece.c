@@ -289,9 +289,8 @@ put_field(const struct visit *visit, struct sheet *cell,
 	}
 }
 
-/* The name of a record among those that an item refers to. */
-static const char *
-name_of(const struct result *names, const char *kind, const char *slug)
+const char *
+name_among(const struct result *names, const char *kind, const char *slug)
 {
 	for (size_t i = 0; i < result_rows(names); i++) {
 		const char *name = result_text(names, i, "name");
@@ -353,12 +352,12 @@ put_json(const struct visit *visit, struct sheet *cell,
 		break;
 	case FIELD_REFERENCE:
 		put_link(cell, address_of(visit, field->target, value->text),
-		    name_of(names, field->target, value->text));
+		    name_among(names, field->target, value->text));
 		break;
 	case FIELD_REFERENCES:
 		for (const struct json *one = value->first; one; one = one->next)
 			put_link(sheet_row(cell, "ITEM"), address_of(visit,
-			    field->target, one->text), name_of(names,
+			    field->target, one->text), name_among(names,
 			    field->target, one->text));
 		break;
 	case FIELD_SOURCES:
@@ -413,7 +412,7 @@ list_line(const struct visit *visit, const struct field *field,
 			text_add(&line, part_line(visit, field->parts, one,
 			    names));
 		else if (field->target != NULL)
-			text_add(&line, name_of(names, field->target,
+			text_add(&line, name_among(names, field->target,
 			    one->text));
 		else if (field->type == FIELD_SOURCES)
 			text_add(&line, json_said(json_member(one, "title"),
@@ -453,7 +452,7 @@ json_line(const struct visit *visit, const struct field *field,
 		return arena_print(visit->arena, "%s\u00a0%%", decimal_say(
 		    visit->arena, visit->language, value->text));
 	case FIELD_REFERENCE:
-		return name_of(names, field->target, value->text);
+		return name_among(names, field->target, value->text);
 	default:
 		return value->text;
 	}

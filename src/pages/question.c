@@ -24,12 +24,10 @@ question_read(const struct request *request)
 	return question;
 }
 
-bool
+void
 question_check(struct visit *visit, const struct question *question,
     const char **fault)
 {
-	bool good = true;
-
 	for (size_t i = 0; i < QUESTION_FIELDS; i++) {
 		const char *value = question->value[i];
 		const char *message = question_fault(visit->db, question,
@@ -38,9 +36,7 @@ question_check(struct visit *visit, const struct question *question,
 		fault[i] = message == NULL ? NULL : say_with(visit->arena,
 		    visit->language, message, word(visit, question_labels[i]),
 		    value == NULL ? "" : value, (char *)NULL);
-		good = good && message == NULL;
 	}
-	return good;
 }
 
 static void
@@ -56,11 +52,9 @@ option_fill(struct sheet *input, const char *value, const char *label,
 }
 
 static void
-schemes_fill(struct visit *visit, struct sheet *input, const char *chosen)
+schemes_fill(struct visit *visit, struct sheet *input, const char *chosen,
+    const struct result *schemes)
 {
-	const struct result *schemes = schemes_read(visit->db, &visit->moment,
-	    visit->language);
-
 	option_fill(input, "", word(visit, N_("choose")), NULL);
 	for (size_t i = 0; i < result_rows(schemes); i++)
 		option_fill(input, result_text(schemes, i, "slug"),
@@ -68,8 +62,10 @@ schemes_fill(struct visit *visit, struct sheet *input, const char *chosen)
 }
 
 static void
-units_fill(struct visit *visit, struct sheet *input, const char *chosen)
+units_fill(struct visit *visit, struct sheet *input, const char *chosen,
+    const struct result *schemes)
 {
+	(void)schemes;
 	for (size_t i = 0; i < 2; i++)
 		option_fill(input, units[i].code, word(visit, units[i].label),
 		    chosen);
@@ -77,12 +73,13 @@ units_fill(struct visit *visit, struct sheet *input, const char *chosen)
 
 void
 question_fill(struct visit *visit, const struct question *question,
-    const char *const *fault)
+    const struct result *schemes, const char *const *fault)
 {
 	/* Where each stands in the form, and what there is to choose from. */
 	static const struct {
 		const char *section;
-		void (*options)(struct visit *, struct sheet *, const char *);
+		void (*options)(struct visit *, struct sheet *, const char *,
+		    const struct result *);
 	} inputs[QUESTION_FIELDS] = {
 		[QUESTION_SCHEME] = { "CHOICE", schemes_fill },
 		[QUESTION_UNIT] = { "CHOICE", units_fill },
@@ -110,7 +107,7 @@ question_fill(struct visit *visit, const struct question *question,
 		sheet_set(input, "LABEL", word(visit, question_labels[i]));
 		sheet_set(input, "VALUE", value);
 		if (inputs[i].options != NULL)
-			inputs[i].options(visit, input, value);
+			inputs[i].options(visit, input, value, schemes);
 		figures = figures || (i >= QUESTION_SURRENDER && value != NULL);
 		if (fault == NULL || fault[i] == NULL)
 			continue;

@@ -156,31 +156,46 @@ question_fault(struct db *db, const struct question *question,
 	return fault;
 }
 
-const char *
-answer_read(struct db *db, const struct question *question,
-    const struct moment *moment)
+#define QUESTION \
+	"($1, $2, $3::integer, $4::date, $5::bigint, $6::numeric, " \
+	"$7::numeric, $8::numeric, $9::numeric)"
+#define STANDS \
+	"s.slug = $1 AND s.entry <= $5::bigint AND s.superseded > $5::bigint"
+
+static const struct result *
+ask(struct db *db, const char *statement, const struct question *question,
+    const struct moment *moment, const char *language)
 {
 	const char *const *value = question->value;
+	const char *const parameters[] = { value[QUESTION_SCHEME],
+		value[QUESTION_UNIT], value[QUESTION_VINTAGE], moment->on,
+		moment->entry, value[QUESTION_SURRENDER],
+		value[QUESTION_VERIFIED], value[QUESTION_ALLOCATED],
+		value[QUESTION_USED], language };
 
-	return result_text(DB_QUERY(db,
-	    "SELECT answer($1, $2, $3::integer, $4::date, $5::bigint, "
-	    "$6::numeric, $7::numeric, $8::numeric, $9::numeric) AS answer",
-	    value[QUESTION_SCHEME], value[QUESTION_UNIT],
-	    value[QUESTION_VINTAGE], moment->on, moment->entry,
-	    value[QUESTION_SURRENDER], value[QUESTION_VERIFIED],
-	    value[QUESTION_ALLOCATED], value[QUESTION_USED]), 0, "answer");
+	for (size_t i = 0; i < QUESTION_FIELDS; i++) {
+		if (question_misread(question, i) != NULL)
+			return NULL;
+	}
+	return db_query(db, statement, COUNT(parameters) - (language == NULL),
+	    parameters);
 }
 
 const struct result *
-answer_turns(struct db *db, const struct question *question,
+answer_read(struct db *db, const struct question *question,
     const struct moment *moment)
 {
-	return DB_QUERY(db,
-	    "SELECT day_out(\"on\") AS \"on\", answer, reason "
-	    "FROM answer_turns($1, $2, $3::integer, $4::date, $5::bigint)",
-	    question->value[QUESTION_SCHEME],
-	    question->value[QUESTION_UNIT],
-	    question->value[QUESTION_VINTAGE], moment->on, moment->entry);
+	return ask(db, "SELECT answer" QUESTION " AS answer FROM scheme s "
+	    "WHERE " STANDS, question, moment, NULL);
+}
+
+const struct result *
+answer_read_in_time(struct db *db, const struct question *question,
+    const struct moment *moment, enum language language)
+{
+	return ask(db, "SELECT a.answer, a.turns, said(s.name, $10) AS name "
+	    "FROM scheme s, answer_in_time" QUESTION " a WHERE " STANDS,
+	    question, moment, language_code[language]);
 }
 
 const struct result *

@@ -111,10 +111,12 @@ check_one(struct db *db, struct arena *arena, const struct question *question,
     const struct moment *moment)
 {
 	struct text text = text_new(arena);
+	const struct result *rows = answer_read(db, question, moment);
+	const char *answer = rows == NULL ? NULL
+	    : result_text(rows, 0, "answer");
 	int status = DONE;
-	const char *answer;
 
-	for (size_t i = 0; i < QUESTION_FIELDS; i++) {
+	for (size_t i = 0; answer == NULL && i < QUESTION_FIELDS; i++) {
 		const char *fault = question_fault(db, question, moment, i);
 
 		if (fault != NULL)
@@ -123,7 +125,6 @@ check_one(struct db *db, struct arena *arena, const struct question *question,
 	}
 	if (status != DONE)
 		return status;
-	answer = answer_read(db, question, moment);
 	if (answer == NULL)
 		return REFUSED;
 	answer_say(&text, answer);

@@ -189,6 +189,10 @@ const struct result *record_names(struct db *, const char *kind,
 /* The name of one record in a language; NULL when it does not stand. */
 const char *record_name(struct db *, const char *kind, const char *slug,
     const struct moment *, enum language);
+/* The names of many records, a kind for each slug ("{treaty,plan}",
+ * "{kz-north,plan-1}"): target, slug, name. */
+const struct result *records_names(struct db *, const char *of_kinds,
+    const char *slugs, const struct moment *, enum language);
 /* Records that refer to this one: kind, slug, name, field. */
 const struct result *record_referring(struct db *, const char *kind,
     const char *slug, const struct moment *, enum language);
@@ -406,17 +410,18 @@ const char *question_misread(const struct question *, size_t field);
 /* The same, or that the scheme does not stand in the register. */
 const char *question_fault(struct db *, const struct question *,
     const struct moment *, size_t field);
-/* The answer as JSON (register.md, The answer), without its sentences. The
- * question has no fault. */
-const char *answer_read(struct db *, const struct question *,
+/* The answer: "answer" as JSON (register.md, The answer), without its
+ * sentences; NULL when a value is misread, no row when there is no scheme. */
+const struct result *answer_read(struct db *, const struct question *,
     const struct moment *);
+/* The same for a page: answer, turns (when and how the answer will change:
+ * [{"on","answer","reason"}] or NULL), name (of the scheme). */
+const struct result *answer_read_in_time(struct db *, const struct question *,
+    const struct moment *, enum language);
 /* Adds the same with "text" in three languages beside each reason. */
 void answer_say(struct text *, const char *answer);
 /* The message for why a step came out so. */
 const char *step_message(const struct json *step);
-/* When and how the answer will change: on, answer, reason. */
-const struct result *answer_turns(struct db *, const struct question *,
-    const struct moment *);
 /* Schemes that one can ask about: slug, name. */
 const struct result *schemes_read(struct db *, const struct moment *,
     enum language);

@@ -1082,7 +1082,7 @@ check_answer(const char *scheme, const char *unit, const char *on)
 	const char *text;
 
 	moment = moment_settle(db, on, NULL, NULL);
-	text = answer_read(db, &question, &moment);
+	text = result_text(answer_read(db, &question, &moment), 0, "answer");
 	check_fine(scheme);
 	answer = json_read(arena, text);
 	ck_assert_ptr_nonnull(answer);
