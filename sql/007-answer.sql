@@ -440,9 +440,10 @@ CREATE TYPE verdict AS (
 	rank integer,
 	requirements json,
 	limit_said json,
-	limits usage_limit[]
+	limits usage_limit[],
+	vintage integer
 );
-COMMENT ON TYPE verdict IS 'What one treaty makes of a question; the one of the highest rank answers';
+COMMENT ON TYPE verdict IS 'What one treaty makes of a question; the one of the highest rank answers. "vintage": the one that it is about, where none was asked for and limits treat vintages differently';
 
 CREATE FUNCTION treaty_state(version bigint, partner text, whole text,
 	covered integer, day date) RETURNS text
@@ -513,6 +514,58 @@ END
 $$;
 COMMENT ON FUNCTION weighed IS 'A verdict with steps 3 and 4: the first step that fails gives the reason, not-recognised before undetermined';
 
+CREATE FUNCTION are_of_vintages(limits usage_limit[]) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+	RETURN EXISTS (SELECT FROM unnest(limits) l
+		WHERE num_nonnulls(l.vintage_from, l.vintage_through) > 0);
+END
+$$;
+COMMENT ON FUNCTION are_of_vintages IS 'Does any of these limits hold for some vintages only?';
+
+CREATE FUNCTION vintages_apart(version bigint, limits usage_limit[], issuers text[],
+	wanted_scheme text, wanted_unit text) RETURNS SETOF integer
+LANGUAGE sql STABLE AS $$
+	SELECT DISTINCT v.year
+	FROM treaty_recognises r
+	CROSS JOIN LATERAL (SELECT coalesce(r.vintage_from, 1990)
+		UNION SELECT bound FROM unnest(limits) l,
+			unnest(ARRAY[l.vintage_from, l.vintage_through + 1]) AS bound) v (year)
+	WHERE r.entry = version AND v.year BETWEEN 1990 AND 2200
+		AND covers(r, issuers, wanted_scheme, wanted_unit, v.year)
+	ORDER BY 1
+$$;
+COMMENT ON FUNCTION vintages_apart IS 'The first of the vintages that a treaty recognises, and those from which on these limits say something else';
+
+CREATE FUNCTION best_vintage(path verdict, law law, version bigint, whole text,
+	issuers text[], wanted_scheme text, wanted_unit text, day date, as_of bigint)
+RETURNS verdict
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+	best verdict;
+	one verdict;
+	year integer;
+	alike boolean := true;
+BEGIN
+	FOR year IN SELECT * FROM vintages_apart(version, path.limits, issuers,
+		wanted_scheme, wanted_unit)
+	LOOP
+		CONTINUE WHEN treaty_state(version, path.party, whole, year, day) <> path.state;
+		one := weighed(path, law, wanted_scheme, wanted_unit, year, day, as_of);
+		one.vintage := year;
+		alike := alike AND coalesce(one.limits = best.limits, best.vintage IS NULL);
+		IF best.vintage IS NULL OR favour(one.reason) > favour(best.reason) THEN
+			best := one;
+		END IF;
+	END LOOP;
+	IF alike THEN
+		best.vintage := NULL;
+	END IF;
+	RETURN best;
+END
+$$;
+COMMENT ON FUNCTION best_vintage IS 'A question without a vintage asks about any: where limits treat vintages differently, the most favourable one answers, the first of equal ones, and is named';
+
 CREATE FUNCTION paths_on(law law, issuers text[], wanted_scheme text, wanted_unit text,
 	wanted_vintage integer, day date, as_of bigint,
 	OUT best verdict, OUT others verdict[], OUT memoranda json[])
@@ -542,6 +595,10 @@ BEGIN
 		path.reason := path.state;
 		IF carries(path.state) THEN
 			path := weighed(path, law, wanted_scheme, wanted_unit, wanted_vintage, day, as_of);
+			IF wanted_vintage IS NULL AND are_of_vintages(path.limits) THEN
+				path := best_vintage(path, law, one.entry, one.whole, issuers,
+					wanted_scheme, wanted_unit, day, as_of);
+			END IF;
 		END IF;
 		path.rank := favour(path.reason);
 		IF best.treaty IS NULL THEN
@@ -621,15 +678,16 @@ DECLARE
 				ELSE others_said(others, best.treaty) END),
 		best.requirements,
 		best.limit_said);
+	vintage integer := CASE WHEN law.basis IS NOT NULL THEN best.vintage END;
 BEGIN
 	IF answer = 'recognised' AND num_nonnulls(surrender_obligation, verified_emissions,
 		allocated_quota, used) > 0 THEN
 		RETURN json_build_object('question', question, 'answer', answer,
-			'reason', reason, 'steps', steps, 'entitlement', entitlement(best.limits,
+			'reason', reason, 'vintage', vintage, 'steps', steps, 'entitlement', entitlement(best.limits,
 				surrender_obligation, verified_emissions, allocated_quota, used));
 	END IF;
 	RETURN json_build_object('question', question, 'answer', answer,
-		'reason', reason, 'steps', steps);
+		'reason', reason, 'vintage', vintage, 'steps', steps);
 END
 $$;
 COMMENT ON FUNCTION answer_said IS 'An answer as register.md has it; with an entitlement where the unit is recognised and a figure of the operator was given';

@@ -426,9 +426,8 @@ static const struct {
 /* The answer as one sentence that names all that was asked about. */
 static const char *
 verdict_say(struct visit *visit, const struct question *question,
-    const char *answer)
+    const char *answer, const char *vintage)
 {
-	const char *vintage = question->value[QUESTION_VINTAGE];
 	size_t i = 0;
 
 	while (strcmp(verdicts[i].answer, answer) != 0)
@@ -451,6 +450,23 @@ basis_fill(struct visit *visit, struct sheet *box, const struct json *list)
 	sheet_set(basis, "TEXT", word(visit, step_message(step)));
 	sheet_set(basis, "HELP", address(visit, "help"));
 	evidence_fill(visit, basis, json_member(step, "evidence"));
+}
+
+/* Where limits treat vintages differently, an answer without one is about
+ * another than the reader may have. */
+static void
+vintage_fill(struct visit *visit, struct sheet *box, const char *vintage)
+{
+	struct sheet *row;
+
+	if (vintage == NULL)
+		return;
+	row = sheet_row(box, "NEEDED");
+	sheet_set(row, "FIELD", question_fields[QUESTION_VINTAGE]);
+	sheet_set(row, "TEXT", say_with(visit->arena, visit->language,
+	    N_("The limits differ by vintage, and this answer is for units of "
+	    "%1 only. Give the vintage of your units."), vintage,
+	    (char *)NULL));
 }
 
 /* How many, or which figures are needed to say so. */
@@ -496,6 +512,7 @@ answer_fill(struct visit *visit, const struct question *question)
 	    json_text(answer, "reason"));
 	const struct json *entitlement = json_member(answer, "entitlement");
 	const char *verdict = json_text(answer, "answer");
+	const char *chosen = json_text(answer, "vintage");
 	struct sheet *box;
 
 	if (entitlement != NULL && entitlement->first == NULL)
@@ -503,8 +520,10 @@ answer_fill(struct visit *visit, const struct question *question)
 	names_read(visit, json_member(answer, "steps"));
 	box = sheet_row(visit->body, "ANSWER");
 	sheet_set(box, "TONE", tone_name(reason->tone));
-	sheet_set(box, "SAID", verdict_say(visit, question, verdict));
+	sheet_set(box, "SAID", verdict_say(visit, question, verdict,
+	    chosen != NULL ? chosen : question->value[QUESTION_VINTAGE]));
 	sheet_set(box, "WHY", word(visit, reason->label));
+	vintage_fill(visit, box, chosen);
 	if (strcmp(verdict, "recognised") == 0)
 		many_fill(visit, box, entitlement);
 	basis_fill(visit, box, json_member(answer, "steps"));

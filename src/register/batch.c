@@ -388,8 +388,10 @@ csv_say(struct text *text, const struct batch *batch,
 		    asked->answer);
 		const struct json *entitlement = json_member(answer,
 		    "entitlement");
+		const char *chosen = json_text(answer, "vintage");
 		const char *const values[] = { given[QUESTION_SCHEME],
-			given[QUESTION_UNIT], given[QUESTION_VINTAGE],
+			given[QUESTION_UNIT],
+			chosen != NULL ? chosen : given[QUESTION_VINTAGE],
 			asked->on != NULL ? asked->on : moment->on,
 			moment->entry, json_text(answer, "answer"),
 			json_text(answer, "reason"),

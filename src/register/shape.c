@@ -97,6 +97,8 @@ const struct field answer_fields[] = {
 	{ "answer", FIELD_CODE, N_("The answer"), N, answers, 0, 0 },
 	{ "reason", FIELD_CODE, N_("reason"), N, answer_reasons, 0, 0 },
 	{ "text", FIELD_TEXTS, N_("in words"), N, 0, 0, 0 },
+	{ "vintage", FIELD_YEAR, N_("the vintage that the answer is about, where "
+	    "none was given and limits differ by vintage"), 0, 0, 0, 0 },
 	{ "steps", FIELD_PARTS, N_("The reasoning, step by step"), N, 0, 0, step_fields },
 	{ "entitlement", FIELD_PART, N_("How many units"), 0, 0, 0,
 	    entitlement_fields },
