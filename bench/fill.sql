@@ -11,7 +11,9 @@
 -- assessments, 2,000 legal acts, 500 schemes, 250 studies, 250 jurisdictions,
 -- 40 plans; the rest change them, seven of ten a treaty. A treaty's history
 -- grows by an action with each version. Treaties come evenly over time and in
--- another order than that of their names.
+-- another order than that of their names. One of three is with Kazakhstan, half
+-- of these recognise units of the partner; the law, limits and assessments are
+-- such that questions are answered in many ways.
 \set ON_ERROR_STOP on
 \set QUIET on
 SET client_min_messages = warning;
@@ -171,19 +173,20 @@ FROM made, sources_said,
 WHERE kind = 'legal-act' ORDER BY n;
 INSERT INTO legal_act_provision (entry, position, paragraph, summary, imposes, requirement)
 SELECT n, p, p::text, pg_temp.texts('Тармақ ' || p, 'Пункт ' || p, 'Paragraph ' || p),
-	CASE p WHEN 3 THEN 'study' WHEN 4 THEN 'requirement' WHEN 8 THEN 'limit' END,
-	CASE p WHEN 4 THEN 1 + id % 5 END
+	(ARRAY[NULL, NULL, 'study', 'requirement', 'treaty', NULL, 'supplementarity', 'limit'])[p],
+	CASE p WHEN 4 THEN CASE id % 5 WHEN 0 THEN 1 ELSE 5 END END
 FROM made, generate_series(1, 8) AS p WHERE kind = 'legal-act' ORDER BY 1, 2;
 
 INSERT INTO scheme (entry, superseded, slug, sources, name, jurisdiction, compulsory,
 	started, pilot_through, sectors, gases, cap_tonnes, cap_year)
 SELECT n, superseded, slug, sources,
 	pg_temp.texts(c || ' сауда жүйесі', 'Система торговли ' || c, c || ' trading scheme'),
-	pg_temp.country(1 + id % jurisdictions), id % 7 <> 0, started,
+	pg_temp.country(home), id % 7 <> 0, started,
 	started + 900, ARRAY['power', 'industry'], ARRAY['CO2', 'N2O'],
 	1000000 * (id + version), 2020
 FROM made, size, sources_said,
-	LATERAL (SELECT pg_temp.name_of_country(1 + id % jurisdictions) || ' ' || id,
+	LATERAL (SELECT 2 + jurisdictions / 2 + id % (jurisdictions / 2 - 2)) h (home),
+	LATERAL (SELECT pg_temp.name_of_country(home) || ' ' || id,
 		pg_temp.day(id, 12, '2010-01-01', 6000)) d (c, started)
 WHERE kind = 'scheme' ORDER BY n;
 INSERT INTO scheme_unit (entry, position, unit, name)
@@ -208,11 +211,15 @@ FROM made, sources_said WHERE kind = 'plan' ORDER BY n;
 
 INSERT INTO assessment (entry, superseded, slug, sources, jurisdiction, requirement,
 	outcome, "from", through, evidence)
-SELECT n, superseded, slug, sources, pg_temp.country(1 + id % jurisdictions),
-	1 + id / jurisdictions % 5, (ARRAY['met', 'partly', 'not-met'])[1 + id % 3],
-	(2012 + id / jurisdictions / 5)::text, (2012 + id / jurisdictions / 5)::text,
+SELECT n, superseded, slug, sources,
+	pg_temp.country(CASE WHEN at_home THEN 1 ELSE 1 + id % jurisdictions END),
+	CASE WHEN at_home THEN 5 ELSE 1 + id / jurisdictions % 5 END,
+	(ARRAY['met', 'partly', 'not-met'])[1 + id % 3],
+	(2012 + id / jurisdictions / 5)::text,
+	CASE WHEN NOT at_home THEN (2012 + id / jurisdictions / 5)::text END,
 	pg_temp.texts('Дәлел ' || version, 'Доказательство ' || version, 'Evidence, edition ' || version)
-FROM made, size, sources_said WHERE kind = 'assessment' ORDER BY n;
+FROM made, size, sources_said, LATERAL (SELECT id % 6 = 0 AND id <= 20) h (at_home)
+WHERE kind = 'assessment' ORDER BY n;
 
 INSERT INTO usage_limit (entry, superseded, slug, sources, treaty, plan, unit,
 	rate_percent, "of", tonnes, tonnes_per, "from", through, clause)
@@ -298,9 +305,10 @@ SELECT n, position, action, (CASE party WHEN 1 THEN pg_temp.country(home)
 FROM treaty_made t JOIN course c ON c.course = t.course AND position <= reached
 JOIN day_of ON day = first + after
 ORDER BY n, position;
-INSERT INTO treaty_recognises (entry, position, scheme, unit, direction, vintage_from)
-SELECT n, 1, 'scheme-' || 1 + id % schemes, 'quota', 'both', 2015
-FROM treaty_made, size WHERE id % 4 = 1 ORDER BY n;
+INSERT INTO treaty_recognises (entry, position, issuer, unit, direction, vintage_from)
+SELECT n, place, pg_temp.country(partner), unit, 'both', 2015
+FROM treaty_made, unnest(ARRAY['quota', 'other']) WITH ORDINALITY AS u (unit, place)
+WHERE home = 1 AND id % 4 < 2 ORDER BY 1, 2;
 
 -- What publish() lays down depends on the course and how far it has come, and
 -- moves with the first day: laid down once for each, and copied.
@@ -321,10 +329,11 @@ CREATE TEMP TABLE bytes_of (n bigint, bytes bytea) ON COMMIT DROP;
 SELECT format(
 	'INSERT INTO bytes_of SELECT v.entry, convert_to((jsonb_strip_nulls(to_jsonb(v)
 		- ARRAY[''entry'', ''superseded'', ''slug'', ''called_kk'', ''called_ru'',
-			''called_en'', ''spoken''])%s)::text, ''UTF8'')
+			''called_en'', ''spoken'', ''effect'', ''since'', ''until''])%s)::text, ''UTF8'')
 	FROM %s v', string_agg(format(
 		' || coalesce((SELECT jsonb_build_object(%L, jsonb_agg(jsonb_strip_nulls(
-			to_jsonb(p) - ARRAY[''entry'', ''position'']) ORDER BY position))
+			to_jsonb(p) - ARRAY[''entry'', ''position'', ''since'', ''until'',
+				''usable_until'']) ORDER BY position))
 			FROM %s p WHERE p.entry = v.entry HAVING count(*) > 0), ''{}'')',
 		member, rows), '') FILTER (WHERE member IS NOT NULL), versions)
 FROM kind LEFT JOIN part USING (kind) GROUP BY kind, versions \gexec
