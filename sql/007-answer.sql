@@ -742,8 +742,9 @@ LANGUAGE sql STABLE AS $$
 		WHERE EXISTS (SELECT FROM scheme s WHERE s.slug = q.scheme
 			AND s.entry <= as_of AND s.superseded > as_of)
 	), law AS MATERIALIZED (
-		SELECT day, unit, law_on(day, as_of, unit) AS law
-		FROM (SELECT DISTINCT day, unit FROM asked) AS of
+		SELECT day, unit, law_of(all_duties, day, unit) AS law
+		FROM (SELECT DISTINCT day, unit FROM asked) AS of,
+			(SELECT duties(as_of) OFFSET 0) AS d (all_duties)
 	), found AS MATERIALIZED (
 		SELECT one.*, l.law, f.best, f.others, f.memoranda
 		FROM (SELECT scheme, unit, day, kin, min(vintage) AS vintage FROM asked
