@@ -141,11 +141,13 @@ COMMENT ON FUNCTION desk.totp_step IS 'The step of 30 seconds that a code is of,
 
 CREATE FUNCTION desk.note(who bigint, what text, subject text DEFAULT NULL,
 	detail text DEFAULT NULL, address text DEFAULT NULL) RETURNS void
-LANGUAGE sql AS $$
+LANGUAGE plpgsql AS $$
+BEGIN
 	INSERT INTO desk.audit (account, email, what, subject, detail, address)
-	VALUES (who, (SELECT email FROM desk.account WHERE id = who), what, subject,
+	VALUES (who, (SELECT a.email FROM desk.account a WHERE a.id = who), what, subject,
 		left(detail, 2000), coalesce(address, nullif(current_setting('desk.address', true), ''),
-			CASE WHEN who IS NULL THEN 'tanu account' END))
+			CASE WHEN who IS NULL THEN 'tanu account' END));
+END
 $$;
 COMMENT ON FUNCTION desk.note IS 'A line of the audit; without an address, that of the session which acting() has found, or the command of the owner''s';
 

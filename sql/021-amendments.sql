@@ -94,9 +94,11 @@ CREATE TRIGGER published BEFORE UPDATE OR DELETE ON desk.amendment
 -- Reading a draft ---------------------------------------------------------------
 
 CREATE FUNCTION desk.newest_of(wanted text, named text) RETURNS bigint
-LANGUAGE sql STABLE AS $$
-	SELECT coalesce((SELECT number FROM entry WHERE kind = wanted AND slug = named
-		ORDER BY number DESC LIMIT 1), 0)
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN coalesce((SELECT number FROM entry WHERE kind = wanted AND slug = named
+		ORDER BY number DESC LIMIT 1), 0);
+END
 $$;
 COMMENT ON FUNCTION desk.newest_of IS 'The newest entry of a record, 0 when it has none';
 
@@ -347,6 +349,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
 	taken record;
 BEGIN
+	how := coalesce(how, (SELECT a.change FROM desk.amended a WHERE a.amendment = wanted
+		AND a.kind = of_kind AND a.slug = named));
 	IF NOT EXISTS (SELECT FROM kind WHERE kind = of_kind) THEN
 		RETURN 'kind choice';
 	ELSIF named IS NULL OR named !~ '^[a-z0-9]+(-[a-z0-9]+)*$' OR length(named) > 64 THEN
@@ -369,7 +373,7 @@ BEGIN
 	RETURN taken.problem;
 END
 $$;
-COMMENT ON FUNCTION desk.save_record IS 'Puts a record into a draft, or saves it there, right or not; null, or "FIELD PROBLEM"';
+COMMENT ON FUNCTION desk.save_record IS 'Puts a record into a draft, or saves it there, right or not; without "how", as what it stands there already. Null, or "FIELD PROBLEM"';
 
 CREATE FUNCTION desk.settle_conflict(token bytea, wanted bigint, seen integer,
 	of_kind text, named text, looked_at bigint) RETURNS text

@@ -752,39 +752,53 @@ amended_show(struct visit *visit)
 	visit->faulty = false;
 }
 
+/* What was typed is shown again, with why it was not saved. */
+static void
+amended_again(struct visit *visit, const struct amended *record,
+    const char *told)
+{
+	const struct result *head = amendment_of(visit);
+	size_t row = 0;
+
+	if (head == NULL || record_of(visit, record->kind, record->slug,
+	    &row) == NULL)
+		return;
+	told_show(visit, told);
+	record_form(visit, record, result_text(head, 0, "revision"),
+	    amendment_faults(visit->db, visit->person->token, visit->slug));
+}
+
+/* A save that goes well asks for nothing else: many may save at once. */
 void
 amended_take(struct visit *visit)
 {
-	const struct result *head = amendment_of(visit);
 	const char *revision = form_value(visit->request, "revision");
-	const struct result *rows = NULL;
-	struct amended record = {
-		.kind = form_value(visit->request, "kind"),
+	const char *kind = form_value(visit->request, "kind");
+	const struct amended record = {
+		.kind = kind,
 		.slug = form_value(visit->request, "slug"),
+		.item = kind == NULL || kind_find(kind) == NULL ? NULL
+		    : draft_read(visit, kind_find(kind)),
 	};
-	const char *told;
+	const char *told = "revision missing";
 	int64_t number;
-	size_t row = 0;
 
-	if (head != NULL)
-		rows = record_of(visit, record.kind, record.slug, &row);
-	if (rows == NULL)
+	visit->slug = request_segment(visit->request, 3);
+	if (!text_number(visit->slug, INT64_MAX, &number) ||
+	    record.item == NULL) {
+		refuse_not_found(visit);
 		return;
-	record.change = result_text(rows, row, "change");
-	record.item = draft_read(visit, kind_find(record.kind));
-	told = revision == NULL || !text_number(revision, INT32_MAX, &number)
-	    ? "revision missing" : amended_save(visit->db,
-	    visit->person->token, &(struct amendment){
-		.id = visit->slug, .revision = revision }, &record);
+	}
+	if (revision != NULL && text_number(revision, INT32_MAX, &number))
+		told = amended_save(visit->db, visit->person->token,
+		    &(struct amendment){ .id = visit->slug,
+			.revision = revision }, &record);
 	if (db_failure(visit->db) != DB_FINE)
 		return;
-	if (told == NULL) {
+	if (told == NULL)
 		go_to(visit, arena_print(visit->arena,
 		    "%s/record?kind=%s&slug=%s", page_of(visit), record.kind,
 		    record.slug));
-		return;
-	}
-	told_show(visit, told);
-	record_form(visit, &record, result_text(head, 0, "revision"),
-	    amendment_faults(visit->db, visit->person->token, visit->slug));
+	else
+		amended_again(visit, &record, told);
 }

@@ -124,21 +124,22 @@ is_button(const struct reading *form, const char *what, const char *path)
 	    strcmp(form->button + length, path) == 0;
 }
 
-/* Does any input begin with this path? */
-static bool
-has_line(const struct reading *form, const char *path)
+/* The highest number of a line of a list that any input is of. */
+static int
+last_line(const struct reading *form, const char *path)
 {
 	const struct request *request = form->visit->request;
 	const size_t length = strlen(path);
+	int last = 0;
 
 	for (size_t i = 0; i < request->field_count; i++) {
 		const char *name = request->fields[i].name;
 
-		if (strncmp(name, path, length) == 0 &&
-		    (name[length] == '\0' || name[length] == '.'))
-			return true;
+		if (strncmp(name, path, length) == 0 && name[length] == '.' &&
+		    atoi(name + length + 1) > last)
+			last = atoi(name + length + 1);
 	}
-	return false;
+	return last < LINES_MOST ? last : LINES_MOST;
 }
 
 static bool
@@ -224,20 +225,18 @@ list_read_form(const struct reading *form, const struct field *field,
 {
 	struct arena *arena = form->visit->arena;
 	const struct field *parts = parts_of(field);
+	const int last = last_line(form, path);
 	struct text text = text_new(arena);
 	bool any = is_button(form, "add:", path);
 
 	json_open(&text, NULL, '[');
-	for (int i = 1; i <= LINES_MOST; i++) {
+	for (int i = 1; i <= last; i++) {
 		const char *line = arena_print(arena, "%s.%d", path, i);
-		const char *read;
-
-		if (!has_line(form, line))
-			continue;
-		read = is_button(form, "remove:", line) ? NULL
+		const char *read = is_button(form, "remove:", line) ? NULL
 		    : parts == NULL ? scalar_read(form, field, line)
 		    : object_read(form, parts, arena_print(arena, "%s.",
 		    line));
+
 		if (read != NULL)
 			json_put_raw(&text, NULL, read);
 		any = any || read != NULL;

@@ -631,7 +631,7 @@ struct amendment {
 struct amended {
 	const char *kind;
 	const char *slug;
-	const char *change;
+	const char *change;	/* NULL: as it is in the draft */
 	const char *item;	/* JSON; NULL for a withdrawal */
 };
 
