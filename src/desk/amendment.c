@@ -533,23 +533,28 @@ forms_fill(struct visit *visit, const struct result *head, bool editable)
 	}
 }
 
+/* The effect of more records than this is worked out when asked for: it takes
+ * seconds, and the page is to come up. */
+enum { EFFECT_AT_ONCE = 200 };
+
 static void
 page_fill_amendment(struct visit *visit, const struct result *head)
 {
 	const char *state = result_text(head, 0, "state");
 	const bool editable = person_is(visit->person, "editor") &&
 	    (strcmp(state, "draft") == 0 || strcmp(state, "sent-back") == 0);
-	const bool shows_effect = strcmp(state, "submitted") == 0 ||
-	    request_value(visit->request, "effect") != NULL;
+	const bool submitted = strcmp(state, "submitted") == 0;
 	const struct result *rows = amended_read(visit->db, visit->slug);
+	const size_t count = result_rows(rows);
 
 	facts_fill(visit, head);
 	decisions_fill(visit);
-	for (size_t i = 0; i < result_rows(rows); i++)
+	for (size_t i = 0; i < count; i++)
 		record_fill(visit, head, rows, i, editable);
-	if (shows_effect)
+	if ((submitted && count <= EFFECT_AT_ONCE) ||
+	    request_value(visit->request, "effect") != NULL)
 		effect_fill(visit);
-	else if (editable && result_rows(rows) > 0)
+	else if ((submitted || editable) && count > 0)
 		put_link(fact_add(facts_add(section_add(visit, "effect",
 		    word(visit, N_("The effect, today and on coming days")))),
 		    word(visit, N_("what"))), address(visit, arena_print(
