@@ -106,6 +106,10 @@ import_show(struct visit *visit)
 	page_note(visit, word(visit, N_("The records of a file become one "
 	    "draft, all or none. It is published by an approver, like any "
 	    "other.")));
+	page_note(visit, word(visit, N_("A list that was downloaded as CSV can "
+	    "be changed and handed in. Other columns are named as the inputs "
+	    "of the forms are: title.kk, actions.1.on. What has no column "
+	    "stays as it stands.")));
 	form_fill(visit, &(struct amendment){ 0 }, &handed);
 }
 

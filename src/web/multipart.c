@@ -24,20 +24,21 @@ form_is_multipart(const char *type)
 static const char *
 attribute(struct arena *arena, const char *header, const char *name)
 {
-	const char *wanted = arena_print(arena, ";%s=", name);
-	const char *at = header;
-	size_t length = strlen(wanted);
+	const char *at = strchr(header, ';');
 
-	while ((at = strchr(at, ';')) != NULL) {
+	while (at != NULL) {
 		const char *start = at + 1 + strspn(at + 1, " \t");
+		const size_t length = strcspn(start, "=;");
+		const char *value = start + length + (start[length] == '=');
+		const bool quoted = *value == '"';
+		size_t size;
 
-		if (strncasecmp(start, wanted + 1, length - 1) == 0) {
-			start += length - 1;
-			return *start == '"' ? arena_copy(arena, start + 1,
-			    strcspn(start + 1, "\"")) : arena_copy(arena,
-			    start, strcspn(start, "; \t"));
-		}
-		at++;
+		value += quoted;
+		size = strcspn(value, quoted ? "\"" : "; \t");
+		if (length == strlen(name) &&
+		    strncasecmp(start, name, length) == 0)
+			return arena_copy(arena, value, size);
+		at = strchr(value + size, ';');
 	}
 	return NULL;
 }

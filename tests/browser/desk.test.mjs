@@ -137,6 +137,11 @@ test('an auditor reads what was done, in three languages', async (t) => {
 test('a file that was looked at becomes a draft', async (t) => {
 	const { page, faults } = await enter(t, 'editor', 360);
 	const file = (lines) => ({ name: 'records.csv', mimeType: 'text/csv', buffer: Buffer.from(lines) });
+	for (const language of ['kk', 'ru']) {
+		await page.goto(`/${language}/desk/import`);
+		await sound(t, page, `the form for a file, ${language}`);
+	}
+	await page.goto('/en/desk');
 	await page.click('text=Import a file');
 	await sound(t, page, 'the form for a file');
 	await page.fill('#reason_en', 'out of a file');

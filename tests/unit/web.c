@@ -777,6 +777,9 @@ static const struct { const char *type, *body; enum request_fault fault;
 	    "filename=\"\"", "") LAST, REQUEST_FINE, NULL, NULL },
 	{ "multipart/form-data; boundary=x", PART("form-data; name=\"a\"\r\n"
 	    "Content-Type: text/plain", "") LAST, REQUEST_FINE, NULL, NULL },
+	{ "multipart/form-data; charset=\"; boundary=y\"; boundary=x",
+	    PART("form-data; filename=\"; name=b\"; name=\"a\"", "1") LAST,
+	    REQUEST_FINE, "; name=b", "1" },
 	{ "multipart/form-data; boundary=x", PART("form-data; name=\"a\"",
 	    "1"), REQUEST_FORM, NULL, NULL },
 	{ "multipart/form-data; boundary=x", PART("form-data; name=\"a\"",
