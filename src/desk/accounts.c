@@ -74,7 +74,7 @@ roles_typed(const struct visit *visit)
 	struct text list = text_new(visit->arena);
 
 	text_add(&list, "{");
-	for (const struct choice *role = role_choices; role->code != NULL; role++) {
+	for (const struct choice *role = role_choices; role->code; role++) {
 		if (form_value(visit->request, box_of(visit, role)) != NULL)
 			text_print(&list, "%s%s", list.length > 1 ? "," : "",
 			    role->code);
@@ -97,7 +97,7 @@ roles_form(struct visit *visit, struct sheet *form, bool partner,
     const char *const *held)
 {
 	form_open(visit, form, "roles", N_("Roles"));
-	for (const struct choice *role = role_choices; role->code != NULL; role++) {
+	for (const struct choice *role = role_choices; role->code; role++) {
 		if (strcmp(role->code, "partner") != 0 || partner)
 			form_tick(visit, form, box_of(visit, role),
 			    role->label, held != NULL

@@ -425,7 +425,8 @@ statement_page(struct visit *visit, const struct result *rows)
 	    "title"));
 	statement_facts(visit, rows, 0, facts);
 	thread_fill(visit, rows, 0, section);
-	if (person_may(visit, " editor approver partner ") && strcmp(result_text(rows, 0, "says"), "differs") == 0)
+	if (person_may(visit, " editor approver partner ") &&
+	    strcmp(result_text(rows, 0, "says"), "differs") == 0)
 		remark_form(visit, rows);
 }
 
