@@ -353,6 +353,55 @@ FROM size, made m LEFT JOIN bytes_of b USING (n),
 	(SELECT '"Order of the Minister"'::words OFFSET 0) o (basis)
 ORDER BY m.n;
 
+-- By what records are found: each text is read once. No name changes, so none
+-- of those is laid down anew that are called by it.
+
+CREATE TEMP TABLE name_of ON COMMIT DROP AS
+SELECT 'jurisdiction' AS kind, slug, name FROM jurisdiction
+UNION SELECT 'scheme', slug, name FROM scheme
+UNION SELECT 'treaty', slug, title FROM treaty
+UNION SELECT 'plan', slug, name FROM plan;
+CREATE TEMP TABLE said_in ON COMMIT DROP AS
+SELECT n, 1000 * f.place + found.place AS place, weight, language, body
+FROM made m JOIN bytes_of USING (n)
+	CROSS JOIN LATERAL (SELECT convert_from(bytes, 'UTF8')::jsonb OFFSET 0) i (item)
+	JOIN search_field f ON f.kind = m.kind
+	CROSS JOIN LATERAL jsonb_path_query(item, f.path) WITH ORDINALITY AS found (value, place)
+	LEFT JOIN name_of o ON o.kind = f.target AND o.slug = value #>> '{}'
+	CROSS JOIN LATERAL (SELECT * FROM jsonb_each_text(CASE WHEN f.target IS NOT NULL
+			THEN name WHEN jsonb_typeof(value) = 'object' THEN value END)
+		UNION ALL SELECT NULL, value #>> '{}' WHERE f.target IS NULL
+			AND jsonb_typeof(value) = 'string') t (language, body);
+CREATE TEMP TABLE text_of ON COMMIT DROP AS
+SELECT weight, language, body, min(n) AS first,
+	search_text_vector(body, language, weight) AS vector,
+	CASE weight WHEN 'A' THEN '=' || search_code(body) END AS code
+FROM said_in GROUP BY weight, language, body;
+ANALYZE said_in, text_of;
+CREATE TEMP TABLE run ON COMMIT DROP AS
+SELECT n, kind, slug, withdrawn,
+	lead(n, 1, 9223372036854775807) OVER (PARTITION BY kind, id ORDER BY n) AS until
+FROM (
+	SELECT m.*, lag(said) OVER (PARTITION BY kind, id ORDER BY n)
+		IS NOT DISTINCT FROM said AS same
+	FROM made m LEFT JOIN (
+		SELECT n, sum(hashtextextended(body, place)) AS said FROM said_in GROUP BY n) s USING (n)
+) v WHERE NOT same;
+INSERT INTO search_document
+SELECT kind, slug, n, until, vector || array_to_tsvector(codes
+	|| ('=' || search_code(slug)) || ('#' || kind) || search_blocks(n))
+FROM run JOIN (
+	SELECT s.n, search_together(vector ORDER BY place, s.language),
+		coalesce(array_agg(code) FILTER (WHERE code <> '='), '{}')
+	FROM said_in s JOIN text_of t ON t.weight = s.weight AND t.body = s.body
+		AND t.language IS NOT DISTINCT FROM s.language
+	GROUP BY s.n) v (n, vector, codes) USING (n)
+WHERE NOT withdrawn ORDER BY n;
+INSERT INTO search_word
+SELECT word, min(first) FROM text_of,
+	regexp_split_to_table(lower(body COLLATE "und-x-icu"), '[^[:alpha:]]+') AS word
+WHERE length(word) BETWEEN 4 AND 40 GROUP BY word;
+
 SELECT made_by FROM index_of \gexec
 COMMIT;
 RESET session_replication_role;
@@ -379,6 +428,8 @@ BEGIN
 		= (SELECT count(*) FROM treaty WHERE demonstration AND superseded > newest_entry()),
 		'demonstrations';
 	ASSERT NOT EXISTS (SELECT FROM treaty WHERE parties[1] = parties[2]), 'parties';
+	ASSERT (SELECT count(*) FROM search_document WHERE superseded > newest_entry())
+		= (SELECT sum(standing_at(kind.kind, newest_entry())) FROM kind), 'found';
 	FOR k IN SELECT t.entry, s.since, s.until, s.status FROM (
 		SELECT entry FROM treaty ORDER BY hashint8(entry) LIMIT 200) t
 		JOIN treaty_standing s USING (entry) LOOP
@@ -391,6 +442,10 @@ BEGIN
 		ORDER BY hashint8(e.number) LIMIT 200 LOOP
 		ASSERT NOT EXISTS (SELECT FROM item_refusals(k.kind, k.item)), k.item::text;
 		ASSERT NOT EXISTS (SELECT FROM version_refusals(k.kind, k.number)), k.item::text;
+		ASSERT EXISTS (SELECT FROM search_document d WHERE d.kind = k.kind AND d.slug = k.slug
+			AND d.entry <= k.number AND d.superseded > k.number
+			AND d.vector = search_vector(k.kind, k.slug, k.item, k.number)
+				|| array_to_tsvector(search_blocks(d.entry))), k.kind || ' ' || k.slug;
 		ASSERT NOT EXISTS (SELECT FROM reference r,
 			jsonb_path_query(k.item, r.path) AS named (value)
 			WHERE r.kind = k.kind AND NOT stands(r.target, named.value #>> '{}', k.number)),

@@ -38,6 +38,7 @@ const PLACES = [
 	'schemes' => 'Schemes', 'studies' => 'Studies', 'treaties' => 'Treaties',
 	'limits' => 'Limits', 'plans' => 'Plans', 'partners' => 'Partners',
 	'requirements' => 'Requirements', 'law' => 'Law', 'changes' => 'Changes',
+	'search' => 'Search',
 ];
 const LANGUAGES = ['kk' => 'Қазақша', 'ru' => 'Русский', 'en' => 'English'];
 const MONTHS = [1 => 'January', 'February', 'March', 'April', 'May', 'June',

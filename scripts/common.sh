@@ -129,10 +129,16 @@ have_package() { # NAME
 	[[ $(dpkg-query -Wf '${db:Status-Status}' "$1" 2>/dev/null) == installed ]]
 }
 
+as_root=()
+become_root() { # WHAT FOR
+	((EUID)) || return 0
+	command -v sudo >/dev/null || die "$1, be root or have sudo"
+	as_root=(sudo)
+}
+
 # Installs those of the packages that are not there.  A signal does not kill
 # apt-get in the middle of its work: it stops where it safely can.
 installer=
-as_root=()
 install_packages() { # LOG PACKAGE...
 	local log=$1 name status=0
 	local -a missing=()
@@ -142,11 +148,7 @@ install_packages() { # LOG PACKAGE...
 	done
 	heed_signal
 	((${#missing[@]})) || return 0
-	if ((EUID)); then
-		command -v sudo >/dev/null ||
-			die "to install ${missing[*]}, be root or have sudo"
-		as_root=(sudo)
-	fi
+	become_root "to install ${missing[*]}"
 	say "installing ${#missing[@]} packages with apt-get: ${missing[*]}"
 	"${as_root[@]}" bash "$checkout/scripts/packages.sh" "${missing[@]}" \
 		</dev/null >>"$log" 2>&1 {lock}>&- &
@@ -157,4 +159,14 @@ install_packages() { # LOG PACKAGE...
 	((status == 0)) && return
 	tail -n 30 "$log" >&2
 	die "installing packages failed; all of it is in $log"
+}
+
+# The Kazakh dictionary in PostgreSQL's own form, with the packages.
+install_dictionary() { # LOG
+	local data=/usr/share/postgresql/15/tsearch_data/tanu_kazakh
+	[[ ! -e $data.affix || ! -e $data.dict ]] || return 0
+	become_root "to put the Kazakh dictionary into $data.*"
+	say "putting the Kazakh dictionary where PostgreSQL reads it"
+	"${as_root[@]}" bash "$checkout/scripts/kazakh.sh" >>"$1" 2>&1 ||
+		die "$data.* could not be made; see $1"
 }

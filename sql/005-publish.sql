@@ -378,6 +378,7 @@ BEGIN
 			IF found <> '{}' THEN
 				RAISE EXCEPTION USING ERRCODE = 'TN001';
 			END IF;
+			PERFORM lay_down_search(wanted, named, number, members);
 		EXCEPTION
 		WHEN SQLSTATE 'TN001' THEN
 			number := NULL;

@@ -72,6 +72,9 @@ static const struct route routes[] = {
 	{ .area = AREA_PAGE, .path = "matrix", .show = matrix_show,
 	    .parameters = " show page ", .template = "matrix",
 	    .title = N_("All schemes at a glance") },
+	{ .area = AREA_PAGE, .path = "search", .show = search_show,
+	    .parameters = " q kind page ", .template = "search",
+	    .title = N_("Search in the register") },
 	{ .area = AREA_PAGE, .path = "help", .show = help_show,
 	    .template = "help", .title = N_("Help: words and rules") },
 	{ .area = AREA_PAGE, .path = "data", .show = data_show,
@@ -603,6 +606,7 @@ navigation_fill(struct visit *visit)
 		{ "requirements", N_("Requirements") },
 		{ "law", N_("Law") },
 		{ "changes", N_("Changes") },
+		{ "search", N_("Search") },
 	};
 	const char *room = request_segment(visit->request, 1);
 

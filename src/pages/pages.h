@@ -424,6 +424,7 @@ void entry_show(struct visit *);
 void check_ask(struct visit *);
 void check_show(struct visit *);
 void help_show(struct visit *);
+void search_show(struct visit *);
 void data_show(struct visit *);
 void dictionary_show(struct visit *);
 void text_show(struct visit *);

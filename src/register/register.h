@@ -309,6 +309,30 @@ const struct result *due_read(struct db *, const struct moment *,
 /* Number of records of each kind: kind, count. */
 const struct result *counts_read(struct db *, const struct moment *);
 
+/* Search --------------------------------------------------------------------- */
+
+/* The most that a search finds. */
+enum { SEARCH_MOST = 1000 };
+
+struct search_query {
+	const char *q;		/* as it was typed */
+	const char *kind;	/* only records of this kind, or NULL */
+	const struct moment *moment;
+	enum language language;
+};
+
+/*
+ * A page of what is found (sql/010-search.sql), the best first: count, and
+ * everything, the same of all kinds (SEARCH_MOST + 1: there are more); meant,
+ * what was looked for instead where the words find nothing; kinds and counts,
+ * of all kinds; kind, slug, name, spoken, status (of a scheme, its phase),
+ * demonstration; field, language (NULL: any) and excerpt of the text that
+ * matched, in which what did stands between U+0001 and U+0002. When nothing is
+ * found, or no more, there is one row without a slug.
+ */
+const struct result *search_read(struct db *, const struct search_query *,
+    const char *limit, const char *offset);
+
 /* Overviews ------------------------------------------------------------------- */
 
 extern const struct choice answers[];

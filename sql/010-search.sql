@@ -1,0 +1,489 @@
+-- One search over all kinds and the three languages: PostgreSQL's full-text
+-- search over what is laid down of each version, at any entry.
+
+INSERT INTO migration (number, name) VALUES (10, 'search');
+
+-- For typing mistakes; a trusted extension, part of PostgreSQL's own.
+CREATE EXTENSION pg_trgm;
+
+-- Words ------------------------------------------------------------------------
+-- Latin words are stemmed as English in every language, so that a scheme's name
+-- is found in each of them.
+
+DO $$
+BEGIN
+	CREATE TEXT SEARCH DICTIONARY tanu_kazakh
+		(TEMPLATE = ispell, DictFile = tanu_kazakh, AffFile = tanu_kazakh);
+EXCEPTION WHEN config_file_error OR undefined_file THEN
+	RAISE EXCEPTION 'the Kazakh dictionary is missing (%): on the machine of the database, install hunspell-kk and run scripts/kazakh.sh as root', SQLERRM;
+END
+$$;
+COMMENT ON TEXT SEARCH DICTIONARY tanu_kazakh IS 'Debian''s hunspell dictionary of Kazakh; it knows a part of the endings';
+
+CREATE TEXT SEARCH DICTIONARY tanu_not_english
+	(TEMPLATE = simple, StopWords = english, Accept = false);
+CREATE TEXT SEARCH DICTIONARY tanu_not_russian
+	(TEMPLATE = simple, StopWords = russian, Accept = false);
+
+CREATE TEXT SEARCH CONFIGURATION tanu_en (COPY = simple);
+ALTER TEXT SEARCH CONFIGURATION tanu_en ALTER MAPPING
+	FOR asciiword, asciihword, hword_asciipart, word, hword, hword_part WITH english_stem;
+CREATE TEXT SEARCH CONFIGURATION tanu_ru (COPY = tanu_en);
+ALTER TEXT SEARCH CONFIGURATION tanu_ru ALTER MAPPING
+	FOR word, hword, hword_part WITH russian_stem;
+CREATE TEXT SEARCH CONFIGURATION tanu_kk (COPY = tanu_en);
+ALTER TEXT SEARCH CONFIGURATION tanu_kk ALTER MAPPING
+	FOR word, hword, hword_part WITH tanu_kazakh, simple;
+CREATE TEXT SEARCH CONFIGURATION tanu_asked (COPY = simple);
+ALTER TEXT SEARCH CONFIGURATION tanu_asked ALTER MAPPING
+	FOR asciiword, asciihword, hword_asciipart WITH tanu_not_english, simple;
+ALTER TEXT SEARCH CONFIGURATION tanu_asked ALTER MAPPING
+	FOR word, hword, hword_part WITH tanu_not_russian, simple;
+COMMENT ON TEXT SEARCH CONFIGURATION tanu_asked IS 'What is asked, not stemmed yet, without what English and Russian leave out';
+
+CREATE FUNCTION search_configuration(language text, body text) RETURNS regconfig
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT CASE
+		WHEN language = 'kk' OR language IS NULL AND body ~* '[әғқңөұүһі]' THEN 'tanu_kk'::regconfig
+		WHEN language = 'ru' OR language IS NULL AND body ~* '[а-я]' THEN 'tanu_ru'::regconfig
+		ELSE 'tanu_en'::regconfig
+	END
+$$;
+COMMENT ON FUNCTION search_configuration IS 'How a text is read; one that stands for all languages, by its letters';
+
+CREATE FUNCTION search_lexeme(word text) RETURNS tsquery
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT ('''' || replace(replace(nullif(word, ''), '\', '\\'), '''', '''''') || '''')::tsquery
+$$;
+COMMENT ON FUNCTION search_lexeme IS 'The query for one lexeme as it is; null for none';
+
+CREATE FUNCTION search_stems(word text) RETURNS SETOF text
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 2 AS $$
+	SELECT unnest(CASE
+		WHEN word ~ '[0-9]' THEN ARRAY[word]
+		WHEN word ~ '^[ -~]*$' THEN ts_lexize('english_stem', word)
+		ELSE ts_lexize('russian_stem', word) || coalesce(ts_lexize('tanu_kazakh', word), ARRAY[word])
+	END)
+$$;
+COMMENT ON FUNCTION search_stems IS 'Under which lexemes a word of a question may have been laid down, whichever language it is in';
+
+-- Codes and numbers ------------------------------------------------------------
+
+CREATE FUNCTION search_fold(value text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+	SELECT translate(lower(value COLLATE "und-x-icu"),
+		'авекмнорстухіёәөұүқңғһ', 'abekmhopctyxieaoyykhгh')
+$$;
+COMMENT ON FUNCTION search_fold IS 'Small letters; those that look alike in Cyrillic and Latin are one, and so are Kazakh ones and those that stand in for them on other keyboards';
+
+CREATE FUNCTION search_code(value text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+	SELECT left(regexp_replace(regexp_replace(search_fold(value) COLLATE "und-x-icu",
+		'\m0\M', 'o', 'g'), '[^[:alnum:]]', '', 'g'), 200)
+$$;
+COMMENT ON FUNCTION search_code IS 'A code, number or name without hyphens and spaces; a zero that stands alone is the letter: 153-ө, 153-О, 153-o and 153-0 are one';
+
+CREATE FUNCTION search_is_code(token text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT token ~ '[0-9]'
+		AND length(regexp_replace(token, '[0-9/-]', '', 'g')) BETWEEN 1 AND 3
+$$;
+COMMENT ON FUNCTION search_is_code IS 'Figures with up to three letters: 153-ө, CO2, KZ-75';
+
+CREATE FUNCTION search_pieces(value text) RETURNS TABLE (
+	place bigint, gap text, token text)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT place, m[1], m[2]
+	FROM regexp_matches(value COLLATE "und-x-icu",
+		'([^[:alnum:]]*)([[:alnum:]]+(?:[-/][[:alnum:]]+)*|$)', 'g')
+		WITH ORDINALITY AS t (m, place)
+$$;
+COMMENT ON FUNCTION search_pieces IS 'A text word by word, each with what stands before it';
+
+-- Texts ------------------------------------------------------------------------
+
+CREATE TABLE search_field (
+	place integer PRIMARY KEY,
+	kind text NOT NULL REFERENCES kind,
+	field text NOT NULL,
+	path jsonpath NOT NULL,
+	target text REFERENCES kind,
+	weight "char" NOT NULL CHECK (weight IN ('A', 'B', 'D')),
+	UNIQUE (kind, field)
+);
+COMMENT ON TABLE search_field IS 'Which fields of which kind are searched. What has a target is searched by the name of the record that it names: what has no name of its own is called so. Fields of weight A identify: what is asked for by the whole of one comes first';
+
+INSERT INTO search_field (place, kind, field, path, target, weight)
+SELECT row_number() OVER (), kind, field,
+	('$."' || replace(field, '.', '"[*]."') || '"')::jsonpath, target, weight
+FROM (VALUES
+	('legal-act', 'number', NULL, 'A'),
+	('legal-act', 'title', NULL, 'A'),
+	('legal-act', 'registered_number', NULL, 'A'),
+	('legal-act', 'issuer', NULL, 'D'),
+	('legal-act', 'provisions.summary', NULL, 'D'),
+	('jurisdiction', 'code', NULL, 'A'),
+	('jurisdiction', 'name', NULL, 'A'),
+	('jurisdiction', 'authority', NULL, 'D'),
+	('scheme', 'name', NULL, 'A'),
+	('scheme', 'units.name', NULL, 'A'),
+	('scheme', 'legal_basis', NULL, 'D'),
+	('scheme', 'activities', NULL, 'D'),
+	('scheme', 'installations', NULL, 'D'),
+	('scheme', 'trading_conditions', NULL, 'D'),
+	('scheme', 'compulsory_reason', NULL, 'D'),
+	('study', 'scheme', 'scheme', 'B'),
+	('study', 'author', NULL, 'D'),
+	('study', 'summary', NULL, 'D'),
+	('study', 'conditions', NULL, 'D'),
+	('study', 'expert_support', NULL, 'D'),
+	('treaty', 'title', NULL, 'A'),
+	('treaty', 'registration_number', NULL, 'A'),
+	('treaty', 'depositary', NULL, 'D'),
+	('treaty', 'actions.note', NULL, 'D'),
+	('treaty', 'recognises.excluded', NULL, 'D'),
+	('plan', 'name', NULL, 'A'),
+	('limit', 'treaty', 'treaty', 'B'),
+	('limit', 'plan', 'plan', 'B'),
+	('limit', 'clause', NULL, 'D'),
+	('assessment', 'jurisdiction', 'jurisdiction', 'B'),
+	('assessment', 'evidence', NULL, 'D')
+) f (kind, field, target, weight);
+
+CREATE FUNCTION search_texts(wanted text, item jsonb, as_of bigint) RETURNS TABLE (
+	place bigint, field text, weight "char", language text, body text)
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 20 AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
+	SELECT row_number() OVER (ORDER BY f.place, found.place, t.language), f.field,
+		f.weight, t.language, left(normalize(translate(t.body, E'\x01\x02\x03', '')), 10000)
+	FROM search_field f,
+		LATERAL jsonb_path_query(item, f.path) WITH ORDINALITY AS found (value, place),
+		LATERAL (SELECT CASE WHEN f.target IS NULL THEN found.value
+			ELSE record_name(f.target, found.value #>> '{}', as_of) END OFFSET 0) s (said),
+		LATERAL (SELECT key, value FROM jsonb_each_text(CASE jsonb_typeof(said)
+				WHEN 'object' THEN said END)
+			UNION ALL SELECT NULL, said #>> '{}' WHERE jsonb_typeof(said) = 'string') t (language, body)
+	WHERE f.kind = wanted;
+END
+$$;
+COMMENT ON FUNCTION search_texts IS 'The texts of a version that are searched, names of other records as of an entry';
+
+CREATE FUNCTION search_text_vector(body text, language text, weight "char") RETURNS tsvector
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN (
+		SELECT setweight(to_tsvector(search_configuration(language, body), body), weight)
+			|| CASE WHEN body ~ '[0-9]' THEN array_to_tsvector(ARRAY(SELECT search_code(token)
+				FROM search_pieces(body) WHERE search_is_code(token))) ELSE '' END
+	);
+END
+$$;
+COMMENT ON FUNCTION search_text_vector IS 'The lexemes of one text; of what looks like a code its folded form too';
+
+CREATE AGGREGATE search_together(tsvector) (
+	SFUNC = tsvector_concat, STYPE = tsvector, INITCOND = '', PARALLEL = SAFE);
+COMMENT ON AGGREGATE search_together(tsvector) IS 'One vector of several';
+
+-- What publish() lays down -----------------------------------------------------
+
+CREATE TABLE search_document (
+	kind text NOT NULL REFERENCES kind,
+	slug slug NOT NULL,
+	entry bigint NOT NULL,
+	superseded bigint NOT NULL DEFAULT 9223372036854775807,
+	vector tsvector NOT NULL,
+	PRIMARY KEY (kind, slug, entry),
+	CHECK (superseded > entry)
+) WITH (fillfactor = 75);
+CREATE INDEX search_document_vector ON search_document USING gin (vector) WITH (fastupdate = off);
+COMMENT ON TABLE search_document IS 'By what a record is found from an entry on and before another: a version with the same words makes no new row. Room is left in its pages, so that superseding does not touch the index';
+COMMENT ON COLUMN search_document.vector IS 'The words of its texts; =153o, the whole of what identifies it; #treaty, its kind; #0/12, the blocks of entries that it came in (search_blocks)';
+
+CREATE TABLE search_word (
+	word text COLLATE "C" PRIMARY KEY,
+	entry bigint NOT NULL
+);
+CREATE INDEX search_word_like ON search_word USING gin (search_fold(word) gin_trgm_ops);
+COMMENT ON TABLE search_word IS 'Each word of the register and the first entry that has it: what a beginning or a typing mistake may have meant';
+
+SELECT keep_append_only('search_document', superseding => true),
+	keep_append_only('search_word');
+
+CREATE FUNCTION search_vector(wanted text, named text, item jsonb, as_of bigint) RETURNS tsvector
+LANGUAGE sql STABLE AS $$
+	SELECT search_together(search_text_vector(body, language, weight) ORDER BY place)
+		|| array_to_tsvector(array_agg('=' || search_code(body)) FILTER (WHERE weight = 'A'
+			AND search_code(body) <> '') || ARRAY['=' || search_code(named), '#' || wanted])
+	FROM (SELECT *, sum(length(body)) OVER (ORDER BY place) AS reach
+		FROM search_texts(wanted, item, as_of)) t
+	WHERE reach <= 200000
+$$;
+COMMENT ON FUNCTION search_vector IS 'The lexemes of a version; of texts longer than 200,000 letters together, the first (a tsvector has room for 1 MB)';
+
+CREATE FUNCTION search_blocks(number bigint) RETURNS text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT array_agg('#' || level || '/' || (number >> 10 + 2 * level))
+	FROM generate_series(0, 5) AS level
+$$;
+COMMENT ON FUNCTION search_blocks IS 'The blocks that an entry is in, of 1,024, 4,096, 16,384, ... entries';
+
+CREATE FUNCTION search_blocks_before(number bigint) RETURNS SETOF text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 12 AS $$
+	SELECT '#' || level || '/' || block
+	FROM generate_series(0, 5) AS level, generate_series(
+		(number >> 10 + 2 * level) - (level > 0)::integer,
+		CASE WHEN level < 5 THEN number >> 12 + 2 * level << 2 ELSE 0 END, -1) AS block
+	ORDER BY level, block DESC
+$$;
+COMMENT ON FUNCTION search_blocks_before IS 'Blocks that cover the entries up to one, newest first and ever larger ones: a word that is everywhere is found often enough in the first, a rare one after few';
+
+CREATE FUNCTION lay_down_search_of(wanted text, named text, as_of bigint, item jsonb)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	held search_document;
+	made tsvector := search_vector(wanted, named, item, as_of);
+BEGIN
+	SELECT * INTO held FROM search_document d
+	WHERE d.kind = wanted AND d.slug = named AND d.superseded = 9223372036854775807;
+	IF item IS NOT NULL AND ts_delete(held.vector, search_blocks(held.entry)) = made THEN
+		RETURN;
+	END IF;
+	UPDATE search_document d SET superseded = as_of
+	WHERE d.kind = wanted AND d.slug = named AND d.entry = held.entry;
+	IF item IS NULL THEN
+		RETURN;
+	END IF;
+	INSERT INTO search_document (kind, slug, entry, vector)
+	VALUES (wanted, named, as_of, made || array_to_tsvector(search_blocks(as_of)));
+	INSERT INTO search_word
+	SELECT DISTINCT word, as_of FROM search_texts(wanted, item, as_of) t,
+		regexp_split_to_table(lower(t.body COLLATE "und-x-icu"), '[^[:alpha:]]+') AS word
+	WHERE length(word) BETWEEN 4 AND 40
+	ON CONFLICT DO NOTHING;
+END
+$$;
+COMMENT ON FUNCTION lay_down_search_of IS 'Lays down by what one record is found from an entry on';
+
+CREATE FUNCTION lay_down_search(wanted text, named text, as_of bigint, item jsonb)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM lay_down_search_of(wanted, named, as_of, item);
+	IF record_name(wanted, named, as_of) IS DISTINCT FROM record_name(wanted, named, as_of - 1)
+		AND EXISTS (SELECT FROM search_field WHERE target = wanted)
+		AND EXISTS (SELECT FROM entry WHERE kind = wanted AND slug = named AND number < as_of)
+	THEN
+		PERFORM lay_down_search_of(r.kind, r.slug, as_of, (SELECT item_text(e.item_sha256)::jsonb
+			FROM entry e WHERE e.kind = r.kind AND e.slug = r.slug
+			ORDER BY e.number DESC LIMIT 1))
+		FROM referring_to(wanted, named, as_of) r
+			JOIN search_field f ON f.kind = r.kind AND f.field = r.field AND f.target = wanted;
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION lay_down_search IS 'Lays down by what a record is found from an entry on, and when its name changed, by what those are found that are called by it';
+
+-- Asking -----------------------------------------------------------------------
+
+CREATE FUNCTION search_query(q text, as_of bigint, beginnings boolean) RETURNS tsquery
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET client_min_messages = error AS $$
+DECLARE
+	words text := (SELECT string_agg(gap || CASE WHEN search_is_code(token)
+		THEN search_code(token) ELSE token END, '' ORDER BY place)
+		FROM search_pieces(translate(q, '«»“”„', '"""""')));
+	asked tsquery := websearch_to_tsquery('tanu_asked', words);
+	one text;
+BEGIN
+	FOR one IN SELECT lexeme FROM unnest(to_tsvector('tanu_asked', words)) LOOP
+		asked := ts_rewrite(asked, search_lexeme(one), (
+			SELECT string_agg(DISTINCT search_lexeme(stem)::text, ' | ')::tsquery
+			FROM (SELECT one UNION ALL (SELECT w.word FROM search_word w
+				WHERE beginnings AND length(one) >= 4 AND w.entry <= as_of
+					AND w.word > one AND w.word < one || U&'\+10FFFF'
+				ORDER BY w.word LIMIT 20)) AS known (word), search_stems(word) AS stem));
+	END LOOP;
+	RETURN CASE WHEN querytree(asked) NOT IN ('', 'T') THEN asked END;
+END
+$$;
+COMMENT ON FUNCTION search_query IS 'A question as search engines on the web take it (quotes, or, minus), each word in any form; with "beginnings", it may go on. Null when nothing is asked for';
+
+CREATE TYPE search_hit AS (kind text, slug text, tier integer, score integer);
+COMMENT ON TYPE search_hit IS 'A record that a question finds. Tier: 1, the question is a code, number or name of it; 2, it has the words; 3, it has words that begin so';
+
+CREATE FUNCTION search_hits(q text, wanted text, as_of bigint, most integer) RETURNS search_hit[]
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+DECLARE
+	named tsquery := search_lexeme('=' || search_code(normalize(q)));
+	exact tsquery := search_query(normalize(q), as_of, false);
+	asked tsquery := search_query(normalize(q), as_of, true);
+	within tsquery;
+	hits search_hit[] := '{}';
+	more search_hit[];
+BEGIN
+	FOR turn IN 1..2 LOOP
+		within := CASE turn WHEN 1 THEN named ELSE asked END;
+		IF wanted IS NOT NULL THEN
+			within := within && search_lexeme('#' || wanted);
+		END IF;
+		SELECT coalesce(array_agg((s.kind, s.slug, CASE WHEN turn = 1 THEN 1
+			WHEN s.vector @@ exact THEN 2 ELSE 3 END,
+			(1e6 * ts_rank('{.05, .2, .4, 1}', s.vector, asked))::integer)::search_hit), '{}')
+		INTO more
+		FROM (
+			SELECT found.* FROM search_blocks_before(as_of) AS block, LATERAL (
+				SELECT d.kind, d.slug, d.vector FROM search_document d
+				WHERE d.vector @@ (within && search_lexeme(block))
+					AND d.entry <= as_of AND d.superseded > as_of
+					AND (turn = 1 OR NOT d.vector @@ named)) found
+			LIMIT most - cardinality(hits)) s;
+		hits := hits || more;
+		EXIT WHEN asked IS NULL;
+	END LOOP;
+	RETURN hits;
+END
+$$;
+COMMENT ON FUNCTION search_hits IS 'The records that a question finds at an entry, so many at most, those that changed last';
+
+CREATE FUNCTION search_similar(q text, as_of bigint) RETURNS text
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN (
+		SELECT nullif(string_agg(gap || coalesce(CASE WHEN token ~ '^[^0-9]{4,40}$'
+				AND search_hits(token, NULL, as_of, 1) = '{}' THEN (
+					SELECT word FROM (SELECT w.word FROM search_word w
+						WHERE search_fold(w.word) % search_fold(token) AND w.entry <= as_of
+						ORDER BY similarity(search_fold(w.word), search_fold(token)) DESC, w.word
+						LIMIT 5) near
+					WHERE search_hits(word, NULL, as_of, 1) <> '{}' LIMIT 1)
+				END, token), '' ORDER BY place), q)
+		FROM search_pieces(q) WHERE place <= 20
+	);
+END
+$$;
+COMMENT ON FUNCTION search_similar IS 'A question with each word that finds nothing replaced by the most similar one of the register; null when there is none';
+
+CREATE FUNCTION search_status(wanted text, named text, day date, as_of bigint)
+RETURNS text LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+	RETURN CASE wanted
+		WHEN 'legal-act' THEN (SELECT status FROM legal_act_at(day, as_of) r WHERE r.slug = named)
+		WHEN 'scheme' THEN (SELECT phase FROM scheme_at(day, as_of) r WHERE r.slug = named)
+		WHEN 'study' THEN (SELECT status FROM study_at(day, as_of) r WHERE r.slug = named)
+		WHEN 'treaty' THEN (SELECT status FROM treaty_at(day, as_of) r WHERE r.slug = named)
+		WHEN 'plan' THEN (SELECT status FROM plan_at(day, as_of) r WHERE r.slug = named)
+		WHEN 'limit' THEN (SELECT status FROM limit_at(day, as_of) r WHERE r.slug = named)
+		WHEN 'assessment' THEN (SELECT status FROM assessment_at(day, as_of) r WHERE r.slug = named)
+	END;
+END
+$$;
+COMMENT ON FUNCTION search_status IS 'The status of a record on a day, of a scheme its phase; a jurisdiction has none';
+
+CREATE FUNCTION search_excerpt(body text, language text, asked tsquery) RETURNS text
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN (
+		SELECT CASE WHEN starts_with(body, left(bare, 20)) THEN '' ELSE '… ' END || marked
+			|| CASE WHEN right(body, 20) = right(bare, 20) THEN '' ELSE ' …' END
+		FROM (SELECT search_configuration(language, body)) r (reading),
+			LATERAL (SELECT translate(ts_headline(reading, translate(body, '<', E'\x03'), (SELECT string_agg(wanted::text, ' | ')::tsquery
+					FROM (SELECT asked UNION ALL SELECT phraseto_tsquery(reading, token)
+						FROM search_pieces(body) WHERE search_is_code(token)
+							AND asked @> search_lexeme(search_code(token))) w (wanted)),
+				E'StartSel=\x01, StopSel=\x02, MaxWords=28, MinWords=14, ShortWord=0'), E'\x03', '<')) h (marked),
+			LATERAL (SELECT translate(marked, E'\x01\x02', '')) b (bare)
+	);
+END
+$$;
+COMMENT ON FUNCTION search_excerpt IS 'The part of a text that matches, each word that does between U+0001 and U+0002. ts_headline() would take what looks like a tag for one';
+
+CREATE FUNCTION search_match(hit search_hit, item jsonb, code text, asked tsquery,
+	any_of tsquery, reader text, as_of bigint, OUT field text, OUT language text, OUT excerpt text)
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+DECLARE
+	one record;
+	vector tsvector;
+BEGIN
+	FOR one IN SELECT * FROM (
+		SELECT * FROM search_texts(hit.kind, item, as_of)
+		UNION ALL SELECT 1000000, 'slug', 'A', NULL, hit.slug WHERE hit.tier = 1) t
+	ORDER BY t.weight, t.language = reader DESC NULLS LAST, t.place LOOP
+		IF hit.tier = 1 THEN
+			CONTINUE WHEN search_code(one.body) <> code;
+			excerpt := E'\x01' || left(one.body, 300) || E'\x02';
+		ELSE
+			vector := search_text_vector(one.body, one.language, one.weight);
+			CONTINUE WHEN NOT vector @@ CASE WHEN excerpt IS NULL THEN any_of ELSE asked END;
+			excerpt := search_excerpt(one.body, one.language, any_of);
+		END IF;
+		field := one.field;
+		language := one.language;
+		EXIT WHEN hit.tier = 1 OR vector @@ asked;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION search_match IS 'The first field that has all words, or else any, in which language where it has several, and the part of it that matches';
+
+CREATE FUNCTION search_at(q text, wanted text, day date, as_of bigint, reader text,
+	most bigint, behind bigint) RETURNS TABLE (count integer, everything integer, meant text,
+	kinds text[], counts integer[], kind text, slug text, name text, spoken text,
+	status text, demonstration boolean, field text, language text, excerpt text)
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+#variable_conflict use_column
+DECLARE
+	bound CONSTANT integer := 1001;
+	words text := q;
+	hits search_hit[] := search_hits(q, NULL, as_of, bound);
+	asked tsquery;
+	any_of tsquery;
+BEGIN
+	IF hits = '{}' THEN
+		meant := search_similar(q, as_of);
+		words := coalesce(meant, q);
+		hits := search_hits(words, NULL, as_of, bound);
+	END IF;
+	SELECT array_agg(c.kind), array_agg(c.count::integer) INTO kinds, counts
+	FROM (SELECT h.kind, count(*) FROM unnest(hits) h GROUP BY h.kind) c;
+	everything := cardinality(hits);
+	IF wanted IS NOT NULL THEN
+		hits := CASE WHEN cardinality(hits) < bound
+			THEN ARRAY(SELECT h::search_hit FROM unnest(hits) h WHERE h.kind = wanted)
+			ELSE search_hits(words, wanted, as_of, bound) END;
+	END IF;
+	asked := search_query(normalize(words), as_of, true);
+	any_of := regexp_replace(replace(asked::text, '!', ''), '&|<->|<[0-9]+>', '|', 'g')::tsquery;
+	RETURN QUERY
+	WITH page AS MATERIALIZED (
+		SELECT h::search_hit AS hit, row_number() OVER () AS place FROM (
+			SELECT * FROM unnest(hits) h
+			ORDER BY h.tier, h.score DESC, h.kind, h.slug LIMIT most OFFSET behind) h
+	)
+	SELECT cardinality(hits), everything, meant, kinds, counts, (hit).kind, (hit).slug,
+		said(n.name, reader), spoken_in(n.name),
+		search_status((hit).kind, (hit).slug, day, as_of),
+		coalesce((i.item ->> 'demonstration')::boolean, false), m.field, m.language, m.excerpt
+	FROM (SELECT) once LEFT JOIN page p ON true
+		LEFT JOIN LATERAL (SELECT item_text(e.item_sha256)::jsonb AS item FROM entry e
+			WHERE e.kind = (hit).kind AND e.slug = (hit).slug AND e.number <= as_of
+			ORDER BY e.number DESC LIMIT 1) i ON true
+		LEFT JOIN LATERAL (SELECT record_name((hit).kind, (hit).slug, as_of) AS name) n ON true
+		LEFT JOIN LATERAL search_match(hit, i.item, search_code(normalize(words)),
+			asked, any_of, reader, as_of) m ON true
+	ORDER BY p.place;
+END
+$$;
+COMMENT ON FUNCTION search_at IS 'One page of what a question finds, with what matched, in one row without a record where that is nothing; count is of all pages and everything of all kinds, 1,001 where there are more than 1,000. Where the words find nothing, "meant" is what was looked for in their place';
+
+REVOKE ALL ON FUNCTION search_together, search_configuration, search_lexeme, search_stems, search_fold,
+	search_code, search_is_code, search_pieces, search_texts, search_text_vector,
+	search_vector, search_blocks, search_blocks_before, lay_down_search_of, lay_down_search,
+	search_query, search_hits, search_similar, search_status, search_excerpt, search_match,
+	search_at FROM PUBLIC;
+GRANT SELECT ON search_field, search_document, search_word TO tanu_public, tanu_desk;
+GRANT EXECUTE ON FUNCTION search_configuration, search_lexeme, search_stems, search_fold,
+	search_code, search_is_code, search_pieces, search_texts, search_text_vector,
+	search_blocks_before, search_query, search_hits, search_similar, search_status,
+	search_excerpt, search_match, search_at TO tanu_public, tanu_desk;
