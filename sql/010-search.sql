@@ -430,7 +430,8 @@ COMMENT ON FUNCTION search_match IS 'The first field that has all words, or else
 CREATE FUNCTION search_at(q text, wanted text, day date, as_of bigint, reader text,
 	most bigint, behind bigint) RETURNS TABLE (count integer, everything integer, meant text,
 	kinds text[], counts integer[], kind text, slug text, name text, spoken text,
-	status text, demonstration boolean, field text, language text, excerpt text)
+	status text, aspect text, code text, demonstration boolean, field text, language text,
+	excerpt text)
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 #variable_conflict use_column
 DECLARE
@@ -463,19 +464,21 @@ BEGIN
 	)
 	SELECT cardinality(hits), everything, meant, kinds, counts, (hit).kind, (hit).slug,
 		said(n.name, reader), spoken_in(n.name),
-		search_status((hit).kind, (hit).slug, day, as_of),
+		search_status((hit).kind, (hit).slug, day, as_of), a.aspect, i.item ->> a.aspect,
 		coalesce((i.item ->> 'demonstration')::boolean, false), m.field, m.language, m.excerpt
 	FROM (SELECT) once LEFT JOIN page p ON true
 		LEFT JOIN LATERAL (SELECT item_text(e.item_sha256)::jsonb AS item FROM entry e
 			WHERE e.kind = (hit).kind AND e.slug = (hit).slug AND e.number <= as_of
 			ORDER BY e.number DESC LIMIT 1) i ON true
+		LEFT JOIN (VALUES ('limit', 'unit'), ('assessment', 'requirement')) a (kind, aspect)
+			ON a.kind = (hit).kind
 		LEFT JOIN LATERAL (SELECT record_name((hit).kind, (hit).slug, as_of) AS name) n ON true
 		LEFT JOIN LATERAL search_match(hit, i.item, search_code(normalize(words)),
 			asked, any_of, reader, as_of) m ON true
 	ORDER BY p.place;
 END
 $$;
-COMMENT ON FUNCTION search_at IS 'One page of what a question finds, with what matched, in one row without a record where that is nothing; count is of all pages and everything of all kinds, 1,001 where there are more than 1,000. Where the words find nothing, "meant" is what was looked for in their place';
+COMMENT ON FUNCTION search_at IS 'One page of what a question finds, with what matched, in one row without a record where that is nothing; count is of all pages and everything of all kinds, 1,001 where there are more than 1,000. Several limits and assessments are called alike: "aspect" is the field that tells them apart, and code its value. Where the words find nothing, "meant" is what was looked for in their place';
 
 REVOKE ALL ON FUNCTION search_together, search_configuration, search_lexeme, search_stems, search_fold,
 	search_code, search_is_code, search_pieces, search_texts, search_text_vector,

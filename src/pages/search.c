@@ -189,12 +189,29 @@ match_fill(struct visit *visit, struct sheet *line, const struct kind *kind,
 		sheet_set(sheet_row(match, "FOREIGN"), "CODE", language);
 }
 
+/* What the record is called; where others are called so too, with what tells
+ * it from them: "Republic of Korea: 3. a state registry of carbon units". */
+static const char *
+name_say(const struct visit *visit, const struct kind *kind,
+    const struct result *found, size_t row)
+{
+	const char *name = result_text(found, row, "name");
+	const char *aspect = result_text(found, row, "aspect");
+	const struct choice *choice = aspect == NULL ? NULL : choice_find(
+	    field_find(kind->fields, aspect)->choices, result_text(found, row,
+	    "code"));
+
+	if (name == NULL)
+		return result_text(found, row, "slug");
+	return choice == NULL ? name : arena_print(visit->arena, "%s: %s",
+	    name, word(visit, choice->label));
+}
+
 static void
 record_fill(struct visit *visit, const struct result *found, size_t row)
 {
 	const struct kind *kind = kind_find(result_text(found, row, "kind"));
 	const char *slug = result_text(found, row, "slug");
-	const char *name = result_text(found, row, "name");
 	const char *status = result_text(found, row, "status");
 	const char *other = other_language(visit, result_text(found, row,
 	    "spoken"));
@@ -203,8 +220,8 @@ record_fill(struct visit *visit, const struct result *found, size_t row)
 
 	if (field == NULL)
 		field = field_find(kind->fields, "phase");
-	put_link(line, address_of(visit, kind->kind, slug),
-	    name != NULL ? name : slug);
+	put_link(line, address_of(visit, kind->kind, slug), name_say(visit,
+	    kind, found, row));
 	if (other != NULL)
 		put_mark(line, other);
 	if (status != NULL && field != NULL)

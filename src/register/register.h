@@ -326,7 +326,8 @@ struct search_query {
  * everything, the same of all kinds (SEARCH_MOST + 1: there are more); meant,
  * what was looked for instead where the words find nothing; kinds and counts,
  * of all kinds; kind, slug, name, spoken, status (of a scheme, its phase),
- * demonstration; field, language (NULL: any) and excerpt of the text that
+ * aspect and code (a field that tells records of one name apart, and its value;
+ * or NULL), demonstration; field, language (NULL: any) and excerpt of the text that
  * matched, in which what did stands between U+0001 and U+0002. When nothing is
  * found, or no more, there is one row without a slug.
  */

@@ -8,7 +8,7 @@ SELECT no_plan();
 CREATE FUNCTION tap.found(q text, kind text DEFAULT NULL, as_of bigint DEFAULT newest_entry(), reader text DEFAULT 'en')
 RETURNS text LANGUAGE sql AS $$
 	SELECT string_agg(slug, ' ' ORDER BY place) FROM search_at(q, kind, '2026-11-24', as_of, reader, 50, 0)
-		WITH ORDINALITY AS s (count, everything, meant, kinds, counts, kind, slug, name, spoken, status, demonstration, field, language, excerpt, place)
+		WITH ORDINALITY AS s (count, everything, meant, kinds, counts, kind, slug, name, spoken, status, aspect, code, demonstration, field, language, excerpt, place)
 $$;
 -- The first of them: how it is shown, what matched in brackets.
 CREATE FUNCTION tap.shown(q text, reader text DEFAULT 'en', OUT meant text, OUT field text, OUT language text, OUT excerpt text)
