@@ -176,7 +176,8 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 BEGIN
 	RETURN (
 		SELECT setweight(to_tsvector(search_configuration(language, body), body), weight)
-			|| CASE WHEN body ~ '[0-9]' THEN array_to_tsvector(ARRAY(SELECT search_code(token)
+			|| CASE WHEN body ~ '[0-9][/-]?[^0-9[:space:][:punct:]]|[^0-9[:space:][:punct:]][/-]?[0-9]'
+			THEN array_to_tsvector(ARRAY(SELECT search_code(token)
 				FROM search_pieces(body) WHERE search_is_code(token))) ELSE '' END
 	);
 END
@@ -215,9 +216,10 @@ SELECT keep_append_only('search_document', superseding => true),
 CREATE FUNCTION search_vector(wanted text, named text, item jsonb, as_of bigint) RETURNS tsvector
 LANGUAGE sql STABLE AS $$
 	SELECT search_together(search_text_vector(body, language, weight) ORDER BY place)
-		|| array_to_tsvector(array_agg('=' || search_code(body)) FILTER (WHERE weight = 'A'
-			AND search_code(body) <> '') || ARRAY['=' || search_code(named), '#' || wanted])
-	FROM (SELECT *, sum(length(body)) OVER (ORDER BY place) AS reach
+		|| array_to_tsvector(array_agg('=' || code) FILTER (WHERE code <> '')
+			|| ARRAY['=' || search_code(named), '#' || wanted])
+	FROM (SELECT *, sum(length(body)) OVER (ORDER BY place) AS reach,
+			CASE weight WHEN 'A' THEN search_code(body) END AS code
 		FROM search_texts(wanted, item, as_of)) t
 	WHERE reach <= 200000
 $$;
@@ -435,7 +437,7 @@ CREATE FUNCTION search_at(q text, wanted text, day date, as_of bigint, reader te
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 #variable_conflict use_column
 DECLARE
-	bound CONSTANT integer := 1001;
+	bound CONSTANT integer := 501;
 	words text := q;
 	hits search_hit[] := search_hits(q, NULL, as_of, bound);
 	asked tsquery;
@@ -478,7 +480,7 @@ BEGIN
 	ORDER BY p.place;
 END
 $$;
-COMMENT ON FUNCTION search_at IS 'One page of what a question finds, with what matched, in one row without a record where that is nothing; count is of all pages and everything of all kinds, 1,001 where there are more than 1,000. Several limits and assessments are called alike: "aspect" is the field that tells them apart, and code its value. Where the words find nothing, "meant" is what was looked for in their place';
+COMMENT ON FUNCTION search_at IS 'One page of what a question finds, with what matched, in one row without a record where that is nothing; count is of all pages and everything of all kinds, 501 where there are more than 500. Several limits and assessments are called alike: "aspect" is the field that tells them apart, and code its value. Where the words find nothing, "meant" is what was looked for in their place';
 
 REVOKE ALL ON FUNCTION search_together, search_configuration, search_lexeme, search_stems, search_fold,
 	search_code, search_is_code, search_pieces, search_texts, search_text_vector,

@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-/* Letters that a question may have; pages that a search has. */
-enum { LETTERS = 200, PAGES = SEARCH_MOST / LIST_PAGE };
+/* Letters that a question may have; records on a page, and pages. */
+enum { LETTERS = 200, RECORDS = 20, PAGES = SEARCH_MOST / RECORDS };
 
 static size_t
 letters_in(const char *text)
@@ -238,7 +238,7 @@ static void
 pages_fill(struct visit *visit, int64_t page, int64_t count)
 {
 	int64_t pages = ((count > SEARCH_MOST ? SEARCH_MOST : count) +
-	    LIST_PAGE - 1) / LIST_PAGE;
+	    RECORDS - 1) / RECORDS;
 
 	if (pages <= 1)
 		return;
@@ -263,8 +263,8 @@ found_fill(struct visit *visit, const struct result *found, int64_t page)
 	const char *meant = result_text(found, 0, "meant");
 
 	sheet_set(list, "COUNT", count > SEARCH_MOST ? say_with(visit->arena,
-	    visit->language, N_("more than %1 records"), amount_say(
-	    visit->arena, visit->language, "1000"), (char *)NULL)
+	    visit->language, N_("more than %1 records"), arena_print(
+	    visit->arena, "%d", SEARCH_MOST), (char *)NULL)
 	    : say_count(visit->arena, visit->language, "%1 record",
 	    "%1 records", count));
 	if (count > SEARCH_MOST)
@@ -277,7 +277,7 @@ found_fill(struct visit *visit, const struct result *found, int64_t page)
 	if (result_text(found, 0, "slug") == NULL)
 		return;
 	sheet_set(sheet_row(list, "LIST"), "FIRST", arena_print(visit->arena,
-	    "%lld", (long long)((page - 1) * LIST_PAGE + 1)));
+	    "%lld", (long long)((page - 1) * RECORDS + 1)));
 	for (size_t i = 0; i < result_rows(found); i++)
 		record_fill(visit, found, i);
 	pages_fill(visit, page, count);
@@ -296,8 +296,8 @@ search_show(struct visit *visit)
 	form_fill(visit);
 	if (query.q != NULL)
 		found = search_read(visit->db, &query, arena_print(
-		    visit->arena, "%d", LIST_PAGE), arena_print(visit->arena,
-		    "%lld", (long long)(page - 1) * LIST_PAGE));
+		    visit->arena, "%d", RECORDS), arena_print(visit->arena,
+		    "%lld", (long long)(page - 1) * RECORDS));
 	if (db_failure(visit->db) != DB_FINE)
 		return;
 	if (page > 1 && (found == NULL ||

@@ -312,7 +312,7 @@ const struct result *counts_read(struct db *, const struct moment *);
 /* Search --------------------------------------------------------------------- */
 
 /* The most that a search finds. */
-enum { SEARCH_MOST = 1000 };
+enum { SEARCH_MOST = 500 };
 
 struct search_query {
 	const char *q;		/* as it was typed */

@@ -75,7 +75,7 @@ test('pages of what is found hold each record once', async (t) => {
 		path = /rel="next" href="\/en\/([^"]*)"/.exec(text)?.[1].replaceAll('&amp;', '&');
 	}
 	t.ok(seen.length > 50 && new Set(seen).size === seen.length, `${seen.length} records`);
-	for (const behind of [ask('emissions', '&page=40'), 'search?page=2'])
+	for (const behind of [ask('emissions', '&page=25'), 'search?page=2'])
 		t.equal((await page(behind)).status, 404, `none behind the last: ${behind}`);
 });
 
@@ -104,7 +104,7 @@ test('an earlier entry and another day are searched as they were', async (t) => 
 
 test('what cannot be asked is refused by name', async (t) => {
 	for (const [query, field] of [['q=a&kind=treaties', 'kind'], ['q=a&kind=x', 'kind'], [`q=${'a'.repeat(201)}`, 'q'], [`q=${'%D3%A9'.repeat(201)}`, 'q'], ['q=a&q=b', 'q'],
-		['q=a&page=0', 'page'], ['q=a&page=41', 'page'], ['q=a&page=x', 'page'], ['q=a&sort=name', 'sort'], ['q=a&on=2026-02-30', 'on'], ['q=%ff', 'query'], ['q=a%00b', 'query'], ['q=%C3', 'query']]) {
+		['q=a&page=0', 'page'], ['q=a&page=26', 'page'], ['q=a&page=x', 'page'], ['q=a&sort=name', 'sort'], ['q=a&on=2026-02-30', 'on'], ['q=%ff', 'query'], ['q=a%00b', 'query'], ['q=%C3', 'query']]) {
 		const answer = await fetch(`/ru/search?${query}`);
 		t.equal(answer.status, 400, query.slice(0, 40));
 		t.ok(answer.text.includes(`<code>${field}</code>`), `names ${field}`);
