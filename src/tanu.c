@@ -96,6 +96,7 @@ serve(struct arena *arena, struct db *db, int count, char **words)
 			.base_url = configured("base_url"),
 			.licence = configured("licence"),
 			.log = configured("log_directory"),
+			.keys = configured("log_keys"),
 		},
 		.database = configured("database"),
 		.role = desk ? "tanu_desk" : "tanu_public",
@@ -327,11 +328,12 @@ static const struct command commands[] = {
 	{
 		.name = "verify",
 		.usage = "verify [--key KEY]... [--log PLACE] [--seen FILE] "
-		    "[EXPORT | ADDRESS | DIRECTORY]",
+		    "[EXPORT | ADDRESS | DIRECTORY | PROOF]",
 		.help = "Holds a register against its log, entry by entry: "
 		    "the database of the\nconfiguration, a file of tanu "
-		    "export, a site, or the directory of an archive.\nSays "
-		    "what is right and what is not. --key: a public key of the "
+		    "export, a site, the directory of an archive; or "
+		    "checks the\nproof file of an extract, with nothing but a "
+		    "key. Says what is right and what is\nnot. --key: a public key of the "
 		    "log, in place of\nthose of the configuration; --log: the directory or address of the "
 		    "log; --seen: a\ncheckpoint kept from before, which the "
 		    "log has to go on from. Exit status 1 when a\nfault was "

@@ -59,7 +59,8 @@ is_held(const struct route *route)
 {
 	if (route->method != NULL || route->area == AREA_ROOT)
 		return false;
-	if (route->area == AREA_PAGE && route->template == NULL)
+	if (route->area == AREA_PAGE && (route->template == NULL ||
+	    strcmp(route->path, "verify") == 0))
 		return false;
 	if (strchr(route->path, '*') != NULL && route->kind == NULL)
 		return strcmp(route->path, "changes/*") == 0 ||

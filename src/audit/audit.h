@@ -24,9 +24,6 @@ int key_new(struct arena *, enum key_type, const char *name,
 int key_public(struct arena *, const char *file);
 /* The private key of a file; false, with a sentence on standard error. */
 bool key_load(struct arena *, const char *file, struct key *);
-/* The public keys of a list with spaces between them. The count; 0, with a
- * sentence on standard error, when one is none. */
-size_t keys_read(struct arena *, const char *list, struct key **keys);
 
 /* Checkpoints ----------------------------------------------------------------- */
 
@@ -77,39 +74,6 @@ struct witnessing {
  * proof is kept in STATE.fork, for people to read. */
 int witness_log(struct arena *, const struct witnessing *);
 
-/* Leaves ------------------------------------------------------------------------ */
-
-enum leaf_field {
-	LEAF_NUMBER,
-	LEAF_RECORDED_AT,
-	LEAF_KIND,
-	LEAF_SLUG,
-	LEAF_CHANGE,
-	LEAF_AUTHOR,
-	LEAF_APPROVER,
-	LEAF_REASON,	/* this and the following: SHA-256, "-" without */
-	LEAF_BASIS,
-	LEAF_BASIS_URL,
-	LEAF_ITEM,
-	LEAF_FIELDS,
-};
-
-/* What is said of an entry; NULL: not known. */
-struct leaf {
-	const char *field[LEAF_FIELDS];
-};
-
-extern const char *const leaf_fields[];	/* names */
-
-/* False when the text is no leaf (doc/log.md). */
-bool leaf_read(struct arena *, const char *text, struct leaf *);
-/* What the API, or a line of an export, says of an entry. */
-void leaf_of_json(struct arena *, const struct json *entry, struct leaf *);
-/* The SHA-256 of a text in hexadecimal; "-" of NULL. */
-const char *leaf_hash(struct arena *, const char *text);
-/* The exact bytes of a member of a JSON object; NULL when it has none. */
-const char *json_bytes(struct arena *, const char *object, const char *name);
-
 /* Verifying ---------------------------------------------------------------------- */
 
 struct verifying {
@@ -121,6 +85,10 @@ struct verifying {
 	const char *site;	/* address of a site */
 	const char *archive;	/* directory that an export is in, or NULL */
 };
+
+/* tanu verify FILE.proof: what the proof file of an extract shows, by these
+ * keys and nothing else. */
+int verify_extract(struct arena *, const char *keys, const char *file);
 
 /* tanu verify: says in plain words what is right and what is not. db is for
  * the database alone. */

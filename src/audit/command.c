@@ -2,6 +2,7 @@
 
 #include "audit.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -81,6 +82,27 @@ is_directory(const char *word)
 	return stat(word, &about) == 0 && S_ISDIR(about.st_mode);
 }
 
+/* The proof file of an extract is known by its name, or by how it begins. */
+static bool
+is_extract(const char *word)
+{
+	static const char ending[] = ".proof", beginning[] = "tanu/extract/";
+	size_t length = strlen(word);
+	char bytes[sizeof(beginning)] = "";
+	FILE *file;
+
+	if (length > strlen(ending) &&
+	    strcmp(word + length - strlen(ending), ending) == 0)
+		return true;
+	file = fopen(word, "re");
+	if (file == NULL)
+		return false;
+	if (fgets(bytes, sizeof(bytes), file) == NULL)
+		bytes[0] = '\0';
+	fclose(file);
+	return strcmp(bytes, beginning) == 0;
+}
+
 /* What is to be held against the log, and where that stands by itself. */
 static const char *
 verified_read(struct arena *arena, struct verifying *how, const char *word)
@@ -114,6 +136,9 @@ verify_command(struct arena *arena, const char *database,
 
 	if (at < 0 || at < count - 1 || (at < count && words[at][0] == '-'))
 		return USAGE;
+	if (at < count && is_extract(words[at]))
+		return verify_extract(arena, how.keys != NULL ? how.keys
+		    : usual->keys, words[at]);
 	if (at < count)
 		log = verified_read(arena, &how, words[at]);
 	if (how.keys == NULL)

@@ -61,27 +61,6 @@ key_load(struct arena *arena, const char *file, struct key *key)
 	return false;
 }
 
-size_t
-keys_read(struct arena *arena, const char *list, struct key **keys)
-{
-	size_t count = 0, room = strlen(list) / 50 + 1;
-
-	*keys = arena_alloc(arena, room * sizeof(**keys));
-	while (*(list += strspn(list, " \t\n")) != '\0') {
-		size_t length = strcspn(list, " \t\n");
-		const char *one = arena_copy(arena, list, length);
-
-		if (length < 50 || !key_read(arena, one, &(*keys)[count])) {
-			fprintf(stderr, "tanu: '%s' is no public key "
-			    "(NAME+ID+BASE64)\n", one);
-			return 0;
-		}
-		count++;
-		list += length;
-	}
-	return count;
-}
-
 /* What is wrong with a note as one that a key has signed; NULL: nothing. */
 static const char *
 note_fault(struct arena *arena, const struct note *note,

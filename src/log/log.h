@@ -107,6 +107,10 @@ char *key_print(struct arena *, const struct key *);
 bool key_read_private(struct arena *, const char *text, struct key *);
 char *key_print_private(struct arena *, const struct key *);
 
+/* The public keys of a list with spaces between them. The count; 0, with a
+ * sentence on standard error, when one is none. */
+size_t keys_read(struct arena *, const char *list, struct key **keys);
+
 /* A note: text that ends with a newline, and lines of signatures. */
 struct note {
 	const char *text;
@@ -144,6 +148,91 @@ struct checkpoint {
 
 bool checkpoint_read(struct arena *, const char *text, struct checkpoint *);
 char *checkpoint_print(struct arena *, const struct checkpoint *);
+
+/* Leaves ------------------------------------------------------------------------ */
+
+enum leaf_field {
+	LEAF_NUMBER,
+	LEAF_RECORDED_AT,
+	LEAF_KIND,
+	LEAF_SLUG,
+	LEAF_CHANGE,
+	LEAF_AUTHOR,
+	LEAF_APPROVER,
+	LEAF_REASON,	/* this and the following: SHA-256, "-" without */
+	LEAF_BASIS,
+	LEAF_BASIS_URL,
+	LEAF_ITEM,
+	LEAF_FIELDS,
+};
+
+/* What is said of an entry; NULL: not known. */
+struct leaf {
+	const char *field[LEAF_FIELDS];
+};
+
+extern const char *const leaf_fields[];	/* names */
+
+/* False when the text is no leaf (doc/log.md). */
+bool leaf_read(struct arena *, const char *text, struct leaf *);
+/* What the API, or a line of an export, says of an entry. */
+void leaf_of_json(struct arena *, const struct json *entry, struct leaf *);
+/* The SHA-256 of a text in hexadecimal; "-" of NULL. */
+const char *leaf_hash(struct arena *, const char *text);
+/* The exact bytes of a member of a JSON object; NULL when it has none. */
+const char *json_bytes(struct arena *, const char *object, const char *name);
+
+/* Extracts (doc/log.md) --------------------------------------------------------- */
+
+/* A record that an extract rests on. */
+struct extract_record {
+	const char *leaf;
+	const char *item;	/* exact bytes; NULL: withdrawn */
+	uint64_t index;
+	struct proof proof;
+};
+
+/* What the proof file of an extract says. */
+struct extract {
+	const char *number;
+	const char *address;	/* of the extract, with its day and entry */
+	const char *on;
+	uint64_t entry;
+	struct extract_record *record;
+	size_t count;
+	const char *checkpoint;	/* the note */
+};
+
+/* The number of an extract: its entry, its day, and 64 bits of the SHA-256 of
+ * all that it is of. What proves it does not count: logs grow. */
+char *extract_number(struct arena *, const struct extract *);
+/* The bytes of the proof file. */
+char *extract_print(struct arena *, const struct extract *);
+/* Reads them; false, and an empty extract, when they are no proof file, or not
+ * all of one. */
+bool extract_read(struct arena *, const char *bytes, size_t length,
+    struct extract *);
+
+enum finding_tone { FINDING_RIGHT, FINDING_WRONG, FINDING_NOTE };
+
+/* Something that is to be said about a proof file. */
+struct finding {
+	enum finding_tone tone;
+	const char *message;		/* for say_with() */
+	const char *argument[3];
+	const struct extract_record *record;	/* that it is about; or NULL */
+	const struct finding *next;
+};
+
+/* Checks the bytes of a proof file against the keys of the log, and of its
+ * witnesses where they are among the keys. A change of any byte is a finding
+ * that is wrong. */
+const struct finding *extract_check(struct arena *, const char *bytes,
+    size_t length, const struct key *keys, size_t count, struct extract *);
+/* A finding as a sentence. */
+char *finding_say(struct arena *, enum language, const struct finding *);
+/* Is nothing of it wrong? */
+bool findings_right(const struct finding *);
 
 /* Tiles (tlog-tiles) ---------------------------------------------------------- */
 

@@ -173,6 +173,27 @@ key_print_private(struct arena *arena, const struct key *key)
 	return parts_print(arena, private_mark, key, key->seed);
 }
 
+size_t
+keys_read(struct arena *arena, const char *list, struct key **keys)
+{
+	size_t count = 0, room = strlen(list) / 50 + 1;
+
+	*keys = arena_alloc(arena, room * sizeof(**keys));
+	while (*(list += strspn(list, " \t\n")) != '\0') {
+		size_t length = strcspn(list, " \t\n");
+		const char *one = arena_copy(arena, list, length);
+
+		if (length < 50 || !key_read(arena, one, &(*keys)[count])) {
+			fprintf(stderr, "tanu: '%s' is no public key "
+			    "(NAME+ID+BASE64)\n", one);
+			return 0;
+		}
+		count++;
+		list += length;
+	}
+	return count;
+}
+
 /* Notes -------------------------------------------------------------------------- */
 
 /* "— NAME BASE64": the name and the bytes. */

@@ -29,6 +29,8 @@ address(const struct visit *visit, const char *path)
 const char *
 address_of(const struct visit *visit, const char *kind, const char *slug)
 {
+	if (visit->named != NULL)
+		extract_name(visit, kind, slug);
 	return address_join(visit, room_of(kind), slug);
 }
 
@@ -157,4 +159,16 @@ address_in(const struct visit *visit, enum language language)
 		    language_code[language], path + 3,
 		    query_with(visit, "", NULL));
 	return arena_print(visit->arena, "/%s/", language_code[language]);
+}
+
+const char *const paper_prefix[] = { "", "extract/", "proof/" };
+
+const char *
+address_paper(const struct visit *visit, enum paper paper)
+{
+	const char *whole = address_with(visit, "on entry", "number");
+	const char *under = whole + strlen("/kk/");
+
+	return arena_print(visit->arena, "%.4s%s%s", whole,
+	    paper_prefix[paper], under + strlen(paper_prefix[visit->paper]));
 }

@@ -14,52 +14,68 @@ static const struct route routes[] = {
 	    .template = "home", .title = N_("Recognition of carbon units") },
 	{ .area = AREA_PAGE, .path = "schemes", .show = list_show,
 	    .ask = list_ask, .kind = "scheme", .parameters = LIST_PARAMETERS,
-	    .template = "list", .title = N_("Trading schemes") },
+	    .template = "list", .title = N_("Trading schemes"),
+	    .extract = true },
 	{ .area = AREA_PAGE, .path = "schemes/compare", .show = compare_show,
 	    .parameters = " scheme* ", .template = "compare",
 	    .title = N_("Schemes side by side"), .parent = "schemes" },
 	{ .area = AREA_PAGE, .path = "schemes/*", .show = record_show,
-	    .kind = "scheme", .template = "sections", .parent = "schemes" },
+	    .kind = "scheme", .template = "sections", .parent = "schemes",
+	    .extract = true },
 	{ .area = AREA_PAGE, .path = "studies", .show = studies_show,
 	    .ask = list_ask, .kind = "study", .parameters = LIST_PARAMETERS,
-	    .template = "list", .title = N_("Studies of schemes") },
+	    .template = "list", .title = N_("Studies of schemes"),
+	    .extract = true },
 	{ .area = AREA_PAGE, .path = "studies/*", .show = record_show,
-	    .kind = "study", .template = "sections", .parent = "studies" },
+	    .kind = "study", .template = "sections", .parent = "studies",
+	    .extract = true },
 	{ .area = AREA_PAGE, .path = "treaties", .show = list_show,
 	    .ask = list_ask, .kind = "treaty", .parameters = LIST_PARAMETERS,
 	    .template = "list",
-	    .title = N_("Treaties and other instruments") },
+	    .title = N_("Treaties and other instruments"),
+	    .extract = true },
 	{ .area = AREA_PAGE, .path = "treaties/*", .show = record_show,
 	    .kind = "treaty", .template = "sections", .parent = "treaties",
-	    .stated = true },
+	    .stated = true,
+	    .extract = true },
 	{ .area = AREA_PAGE, .path = "limits", .show = limits_show,
 	    .kind = "limit", .parameters = LIST_PARAMETERS,
-	    .template = "list", .title = N_("Limits on use") },
+	    .template = "list", .title = N_("Limits on use"),
+	    .extract = true },
 	{ .area = AREA_PAGE, .path = "limits/*", .show = record_show,
-	    .kind = "limit", .template = "sections", .parent = "limits" },
+	    .kind = "limit", .template = "sections", .parent = "limits",
+	    .extract = true },
 	{ .area = AREA_PAGE, .path = "plans", .show = plans_show,
 	    .ask = list_ask, .kind = "plan", .parameters = LIST_PARAMETERS,
-	    .template = "list", .title = N_("National allocation plans") },
+	    .template = "list", .title = N_("National allocation plans"),
+	    .extract = true },
 	{ .area = AREA_PAGE, .path = "plans/*", .show = record_show,
-	    .kind = "plan", .template = "sections", .parent = "plans" },
+	    .kind = "plan", .template = "sections", .parent = "plans",
+	    .extract = true },
 	{ .area = AREA_PAGE, .path = "partners", .show = list_show,
 	    .ask = list_ask, .kind = "jurisdiction", .parameters = LIST_PARAMETERS,
-	    .template = "list", .title = N_("Partners and jurisdictions") },
+	    .template = "list", .title = N_("Partners and jurisdictions"),
+	    .extract = true },
 	{ .area = AREA_PAGE, .path = "partners/*", .show = record_show,
 	    .kind = "jurisdiction", .parameters = " since ",
-	    .template = "partner", .parent = "partners", .stated = true },
+	    .template = "partner", .parent = "partners", .stated = true,
+	    .extract = true },
 	{ .area = AREA_PAGE, .path = "requirements",
 	    .show = requirements_show, .kind = "assessment",
 	    .parameters = LIST_PARAMETERS, .template = "list",
-	    .title = N_("Requirements for recognition") },
+	    .title = N_("Requirements for recognition"),
+	    .extract = true },
 	{ .area = AREA_PAGE, .path = "requirements/*", .show = record_show,
 	    .kind = "assessment", .template = "sections",
-	    .parent = "requirements" },
+	    .parent = "requirements",
+	    .extract = true },
 	{ .area = AREA_PAGE, .path = "law", .show = list_show,
 	    .ask = list_ask, .kind = "legal-act", .parameters = LIST_PARAMETERS,
-	    .template = "list", .title = N_("Legal acts") },
+	    .template = "list", .title = N_("Legal acts"),
+	    .extract = true },
 	{ .area = AREA_PAGE, .path = "law/*", .show = record_show,
-	    .kind = "legal-act", .template = "sections", .parent = "law" },
+	    .kind = "legal-act", .template = "sections", .parent = "law",
+	    .extract = true },
 	{ .area = AREA_PAGE, .path = "changes", .show = changes_show,
 	    .parameters = " page kind ", .template = "sections",
 	    .title = N_("Changes to the register") },
@@ -68,7 +84,8 @@ static const struct route routes[] = {
 	{ .area = AREA_PAGE, .path = "check", .show = check_show,
 	    .ask = check_ask,
 	    .parameters = QUESTION_PARAMETERS, .template = "check",
-	    .title = N_("Is this unit recognised?") },
+	    .title = N_("Is this unit recognised?"),
+	    .extract = true },
 	{ .area = AREA_PAGE, .path = "matrix", .show = matrix_show,
 	    .parameters = " show page ", .template = "matrix",
 	    .title = N_("All schemes at a glance") },
@@ -83,6 +100,13 @@ static const struct route routes[] = {
 	    .template = "accessibility",
 	    .title = N_("Accessibility statement") },
 
+	{ .area = AREA_PAGE, .path = "verify", .show = verify_show,
+	    .parameters = " number address ", .template = "verify",
+	    .title = N_("Verify an extract"), .undated = true },
+	{ .area = AREA_PAGE, .path = "verify", .method = "POST",
+	    .show = verify_file_show, .parameters = " file ",
+	    .template = "verify", .title = N_("Verify an extract"),
+	    .undated = true, .form = true },
 	{ .area = AREA_PAGE, .path = "data/fields", .show = dictionary_show,
 	    .template = "sections", .title = N_("Dictionary of the data"),
 	    .parent = "data" },
@@ -292,6 +316,21 @@ routes_each(struct arena *arena, void (*see)(void *, const struct route *),
 		see(to, &routes[i]);
 }
 
+/* Extracts stand before the page that they are of: what follows. */
+static const char *
+paper_take(struct visit *visit, const char *path)
+{
+	for (enum paper i = PAPER_EXTRACT; i <= PAPER_PROOF; i++) {
+		size_t length = strlen(paper_prefix[i]);
+
+		if (strncmp(path, paper_prefix[i], length) == 0) {
+			visit->paper = i;
+			return path + length;
+		}
+	}
+	return path;
+}
+
 static const struct route *
 route_find(struct visit *visit)
 {
@@ -320,6 +359,8 @@ route_find(struct visit *visit)
 		area = AREA_FEED;
 		path += 9;
 	}
+	if (visit->site->rooms == NULL && still == NULL && area == AREA_PAGE)
+		path = paper_take(visit, path);
 	if (visit->site->rooms != NULL)
 		return route_among(visit, visit->site->rooms->routes,
 		    visit->site->rooms->count, area, path);
@@ -327,6 +368,8 @@ route_find(struct visit *visit)
 	    strcmp(path, still->page->path) == 0)
 		return still->page;
 	route = route_among(visit, routes, COUNT(routes), area, path);
+	if (visit->paper != PAPER_NONE)
+		return route != NULL && route->extract ? route : NULL;
 	return route != NULL ? route : route_of_kind(visit, area, path);
 }
 
@@ -421,6 +464,8 @@ is_declared(const struct visit *visit, const char *name)
 	    strcmp(name, "entry") == 0 || strcmp(name, "published") == 0))
 		return true;
 	if (route->declares != NULL && route->declares(visit, name))
+		return true;
+	if (visit->paper == PAPER_EXTRACT && strcmp(name, "number") == 0)
 		return true;
 	if (route->parameters == NULL || strpbrk(name, " *") != NULL)
 		return false;
@@ -575,7 +620,7 @@ is_known(const struct visit *visit)
 
 /* The frame of every page ---------------------------------------------------------- */
 
-static void
+void
 languages_fill(struct visit *visit)
 {
 	for (int i = 0; i < LANGUAGES; i++) {
@@ -697,6 +742,9 @@ moment_fill(struct visit *visit)
 	}
 	sheet_set(when, "CITE", arena_print(visit->arena, "%s%s",
 	    visit->site->base_url, address_with(visit, "on entry", NULL)));
+	if (extract_fits(visit))
+		sheet_set(sheet_row(when, "EXTRACT"), "HREF",
+		    address_paper(visit, PAPER_EXTRACT));
 	if (visit->site->still != NULL ||
 	    (strcmp(moment->on, moment->today) == 0 &&
 	    strcmp(moment->entry, moment->newest) == 0))
@@ -760,6 +808,7 @@ page_fill(struct visit *visit, const char *title)
 	sheet_set(visit->sheet, "HOME", address(visit, ""));
 	sheet_set(visit->sheet, "HELP", address(visit, "help"));
 	sheet_set(visit->sheet, "DATA", address(visit, "data"));
+	sheet_set(visit->sheet, "VERIFY", address(visit, "verify"));
 	sheet_set(visit->sheet, "ACCESSIBILITY",
 	    address(visit, "accessibility"));
 	languages_fill(visit);
@@ -873,6 +922,9 @@ show(struct visit *visit)
 		visit->moment = still == NULL
 		    ? moment_settle(visit->db, NULL, NULL, NULL)
 		    : moment_settle(visit->db, still->on, still->entry, NULL);
+	if (!answered(visit) && db_failure(visit->db) == DB_FINE &&
+	    visit->paper != PAPER_NONE)
+		extract_begin(visit);
 	if (answered(visit) || db_failure(visit->db) != DB_FINE)
 		return;
 	if (route->area != AREA_ROOT && route->method == NULL &&
@@ -885,6 +937,9 @@ show(struct visit *visit)
 		visit->body = sheet_include(visit->sheet, "BODY",
 		    language_code[visit->language], route->template);
 	route->show(visit);
+	if (!answered(visit) && db_failure(visit->db) == DB_FINE &&
+	    visit->paper != PAPER_NONE)
+		extract_fill(visit);
 	if (answered(visit) || db_failure(visit->db) != DB_FINE)
 		return;
 	visit->response->status = visit->gone ? 410 : visit->faulty ? 422
@@ -897,16 +952,20 @@ show(struct visit *visit)
 		visit->response->body = text_new(visit->arena);
 		return;
 	}
-	if (route->template != NULL)
+	if (visit->paper == PAPER_EXTRACT)
+		sheet_answer(visit, "extract", "text/html; charset=utf-8");
+	else if (visit->paper == PAPER_NONE && route->template != NULL)
 		page_fill(visit, visit->title != NULL ? visit->title
 		    : word(visit, route->title));
 }
 
 void
-app_handle(void *given, const struct request *request,
+app_handle(void *given, const struct request *asked,
     enum request_fault fault, struct response *response)
 {
 	const struct site *site = given;
+	struct request form = *asked;
+	const struct request *request = &form;
 	struct visit visit = {
 		.site = site,
 		.request = request,
@@ -922,6 +981,8 @@ app_handle(void *given, const struct request *request,
 	db_begin(visit.db, visit.arena);
 	visit.stay = stay_of(&visit);
 	visit.route = route_find(&visit);
+	if (fault == REQUEST_FINE && visit.route != NULL && visit.route->form)
+		fault = form_read(&form);
 	fault_refuse(&visit, fault);
 	if (!answered(&visit) && visit.route == NULL)
 		refuse_not_found(&visit);

@@ -44,6 +44,14 @@ struct site {
 	const char *base_url;	/* "https://tanu.example", for addresses in data */
 	const char *licence;	/* of the data: an address */
 	const char *log;	/* directory of the log; NULL or "": none */
+	const char *keys;	/* public keys of the log, spaces between */
+};
+
+/* What is asked for of a page (extract.c). */
+enum paper {
+	PAPER_NONE,	/* the page itself */
+	PAPER_EXTRACT,	/* an official extract of it, made for printing */
+	PAPER_PROOF,	/* the proof file of that */
 };
 
 /* One request on its way to an answer. */
@@ -66,6 +74,8 @@ struct visit {
 	bool gone;		/* the page is of a withdrawn record: 410 */
 	bool faulty;		/* a form with errors is shown again: 422 */
 	const struct fault *faults;	/* of that form, at the desk */
+	enum paper paper;
+	struct named *named;	/* records that the page names, for a paper */
 	const struct result *asked;	/* rows of a plain list, where asked for;
 					 * the answer to a question */
 	const struct result *schemes;	/* that can be asked about */
@@ -114,6 +124,8 @@ struct route {
 					 * spaces as above; NULL: everybody */
 	bool undated;			/* takes no on, entry, published */
 	bool stated;			/* has on it what partners say */
+	bool extract;			/* can be had as an official extract */
+	bool form;			/* its POST brings a form */
 };
 
 /* The one entry: answers every request there can be. site is a struct site.
@@ -163,9 +175,42 @@ const char *address_in(const struct visit *, enum language);
 /* Where the list of a kind stands under the language: "treaties". */
 const char *room_of(const char *kind);
 
+/* The address of the page itself, of its extract or of the proof file of that,
+ * with its day and entry settled. */
+const char *address_paper(const struct visit *, enum paper);
+/* "extract/" or "proof/", which stands behind the language. */
+extern const char *const paper_prefix[];
+
 /* The address of an Atom feed, from the path behind the language. */
 const char *address_feed(const struct visit *, enum language,
     const char *path);
+
+/* Extracts -------------------------------------------------------------------- */
+
+/* Begins the extract of a page: what it names will be noted. Sends to the
+ * address with day and entry where they are not both there. */
+void extract_begin(struct visit *);
+/* Notes that the page names a record: it is what the extract rests on. */
+void extract_name(const struct visit *, const char *kind, const char *slug);
+/* After the page: fills the extract or makes the proof file. May refuse. */
+void extract_fill(struct visit *);
+/* Can this page, as it was asked for, be had as an extract? */
+bool extract_fits(const struct visit *);
+struct extract;
+struct checkpoint;
+/* Adds the checkpoint of the log, and the proof of each record, out of the
+ * files of the log, with the table of its witnesses; false where it is not
+ * there, or not up to the entry. */
+bool extract_prove(struct visit *, struct extract *,
+    const char **witnesses);
+/* Is the tree of this checkpoint what the log of this site began with? *size
+ * gets how many entries that has now; 0: there is no log. */
+bool log_began_with(struct visit *, const struct checkpoint *,
+    uint64_t *size);
+/* The links to the same address in other languages. */
+void languages_fill(struct visit *);
+/* Words of the witnesses who have seen the log. */
+void witnesses_fill(struct visit *, struct sheet *facts, const char *table);
 
 /* Data -------------------------------------------------------------------------- */
 
@@ -441,6 +486,8 @@ void api_batch_show(struct visit *);
 void api_item_show(struct visit *);
 void api_inclusion_show(struct visit *);
 void api_consistency_show(struct visit *);
+void verify_show(struct visit *);
+void verify_file_show(struct visit *);
 void api_entries_csv_show(struct visit *);
 void api_history_show(struct visit *);
 void api_snapshot_show(struct visit *);

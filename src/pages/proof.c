@@ -63,9 +63,66 @@ checkpoint_named(struct visit *visit)
 	    hash_print(visit->arena, &view.checkpoint.root));
 }
 
+/* The root of the first entries of the log. */
+static bool
+root_read(const struct nodes *nodes, uint64_t size, struct hash *root)
+{
+	struct tree tree;
+
+	if (!tree_load(&tree, nodes, size))
+		return false;
+	*root = tree_root(&tree);
+	return true;
+}
+
+/* For extracts ------------------------------------------------------------------- */
+
+bool
+extract_prove(struct visit *visit, struct extract *extract,
+    const char **witnesses)
+{
+	struct view view;
+	struct tiles tiles;
+	struct nodes nodes = tiles_nodes(&tiles);
+
+	if (!view_open(visit, &view) || view.checkpoint.size < extract->entry)
+		return false;
+	tiles = (struct tiles){ .source = view.source, .arena = visit->arena,
+		.size = view.checkpoint.size };
+	extract->checkpoint = view.bytes;
+	*witnesses = view.witnesses;
+	for (size_t i = 0; i < extract->count; i++) {
+		struct extract_record *record = &extract->record[i];
+
+		if (!inclusion_prove(&nodes, record->index,
+		    view.checkpoint.size, &record->proof))
+			return false;
+	}
+	return true;
+}
+
+bool
+log_began_with(struct visit *visit, const struct checkpoint *was,
+    uint64_t *size)
+{
+	struct view view;
+	struct tiles tiles;
+	struct nodes nodes = tiles_nodes(&tiles);
+	struct hash root;
+
+	*size = 0;
+	if (!view_open(visit, &view))
+		return false;
+	*size = view.checkpoint.size;
+	tiles = (struct tiles){ .source = view.source, .arena = visit->arena,
+		.size = *size };
+	return was->size <= *size && root_read(&nodes, was->size, &root) &&
+	    hash_same(&root, &was->root);
+}
+
 /* At the foot of a record --------------------------------------------------------- */
 
-static void
+void
 witnesses_fill(struct visit *visit, struct sheet *facts, const char *table)
 {
 	struct sheet *fact = NULL;
@@ -94,7 +151,8 @@ section_log(struct visit *visit, const char *entry)
 	struct view view;
 	int64_t number;
 
-	if (!text_number(entry, INT64_MAX, &number) ||
+	if (visit->paper != PAPER_NONE ||
+	    !text_number(entry, INT64_MAX, &number) ||
 	    !view_open(visit, &view))
 		return;
 	section = section_add(visit, "log", word(visit, N_("In the log")));
@@ -156,7 +214,7 @@ digits(struct visit *visit, uint64_t number)
 
 /* The entry as it stands in its bundle. */
 static const char *
-leaf_read(struct visit *visit, struct view *view, uint64_t index)
+entry_leaf(struct visit *visit, struct view *view, uint64_t index)
 {
 	size_t length, one = 0;
 	const char *at = source_tile(view->source, visit->arena, TILE_ENTRIES,
@@ -166,18 +224,6 @@ leaf_read(struct visit *visit, struct view *view, uint64_t index)
 	for (uint64_t i = 0; entry != NULL && i <= index % TILE_WIDTH; i++)
 		entry = bundle_next(&at, end, &one);
 	return entry == NULL ? NULL : arena_copy(visit->arena, entry, one);
-}
-
-/* The root of the first entries of the log. */
-static bool
-root_read(const struct nodes *nodes, uint64_t size, struct hash *root)
-{
-	struct tree tree;
-
-	if (!tree_load(&tree, nodes, size))
-		return false;
-	*root = tree_root(&tree);
-	return true;
 }
 
 static void
@@ -228,7 +274,7 @@ api_inclusion_show(struct visit *visit)
 		return;
 	tiles = (struct tiles){ .source = view.source, .arena = visit->arena,
 		.size = view.checkpoint.size };
-	text = leaf_read(visit, &view, entry - 1);
+	text = entry_leaf(visit, &view, entry - 1);
 	if (text == NULL || !root_read(&nodes, size, &root) ||
 	    !inclusion_prove(&nodes, entry - 1, size, &proof)) {
 		refuse_away(visit);

@@ -120,6 +120,22 @@ record_items(struct db *db, const struct kind *kind, const char *entries,
 }
 
 const struct result *
+records_standing(struct db *db, const char *kind_list,
+    const char *slugs, const struct moment *moment)
+{
+	return DB_QUERY(db,
+	    "SELECT e.number, entry_leaf(e) AS leaf, "
+	    "item_text(e.item_sha256) AS item "
+	    "FROM unnest($1::text[], $2::text[]) WITH ORDINALITY "
+	    "AS wanted (kind, slug, place) CROSS JOIN LATERAL "
+	    "(SELECT max(number) AS number FROM entry of "
+	    "WHERE of.kind = wanted.kind AND of.slug = wanted.slug "
+	    "AND of.number <= $3::bigint) newest "
+	    "JOIN entry e ON e.number = newest.number ORDER BY wanted.place",
+	    kind_list, slugs, moment->entry);
+}
+
+const struct result *
 item_bytes(struct db *db, const char *sha256)
 {
 	return DB_QUERY(db,

@@ -199,6 +199,10 @@ const struct result *record_referring(struct db *, const char *kind,
 /* Items and derived facts of many versions: number, slug, item, derived. */
 const struct result *record_items(struct db *, const struct kind *,
     const char *entries, const struct moment *);
+/* Of records (two arrays, "{a,b}"), in their order: number, leaf and item of
+ * the entry by which each stands, or was withdrawn. */
+const struct result *records_standing(struct db *,
+    const char *kind_list, const char *slugs, const struct moment *);
 /* The bytes of an item by its SHA-256 in hex: bytes; no row, no item. */
 const struct result *item_bytes(struct db *, const char *sha256);
 

@@ -595,6 +595,189 @@ START_TEST(what_cannot_be_written_is_not_passed_over)
 }
 END_TEST
 
+/* Extracts ------------------------------------------------------------------------ */
+
+enum { EXTRACTED = 5 };
+
+/* A log of five entries, with two of them in an extract. */
+static struct {
+	struct hash leaf[EXTRACTED];
+	struct key keys[2];	/* of the log, of a witness */
+	struct extract extract;
+	char *bytes;
+} given;
+
+static const char *
+item_made(unsigned i)
+{
+	return arena_print(arena, "{\"title\":{\"kk\":\"\xd0\xa8\xd0\xb0"
+	    "\xd1\x80\xd1\x82 %u\"},\n \"form\":\"bilateral\"}", i);
+}
+
+static const char *
+leaf_made(unsigned i)
+{
+	return arena_print(arena, "tanu/entry/v1\nnumber %u\nrecorded_at "
+	    "2026-11-24T09:00:0%uZ\nkind treaty\nslug kz-north-%u\nchange "
+	    "creation\nauthor_role import\napprover_role import\n"
+	    "reason_sha256 -\nbasis_sha256 -\nbasis_url_sha256 -\n"
+	    "item_sha256 %s\n", i + 1, i, i, leaf_hash(arena,
+	    i == 4 ? NULL : item_made(i)));
+}
+
+static bool
+given_node(void *from, unsigned level, uint64_t index, struct hash *hash)
+{
+	struct tree tree = { 0 };
+	struct hash made[TREE_HEIGHT];
+
+	(void)from;
+	for (uint64_t i = index << level; i < (index + 1) << level; i++)
+		tree_append(&tree, &given.leaf[i], made);
+	*hash = tree_root(&tree);
+	return true;
+}
+
+static void
+given_record(unsigned i, struct extract_record *record)
+{
+	const struct nodes nodes = { .read = given_node };
+
+	*record = (struct extract_record){ .leaf = leaf_made(i), .index = i,
+		.item = i == 4 ? NULL : item_made(i) };
+	ck_assert(inclusion_prove(&nodes, i, EXTRACTED, &record->proof));
+}
+
+static void
+extract_setup(void)
+{
+	struct checkpoint checkpoint = { .origin = "example.org/log",
+		.size = EXTRACTED };
+	struct tree tree = { 0 };
+	struct hash made[TREE_HEIGHT];
+	const char *text;
+
+	setup();
+	ck_assert(key_make(&given.keys[0], "example.org/log", KEY_LOG));
+	ck_assert(key_make(&given.keys[1], "w.example/w", KEY_WITNESS));
+	for (unsigned i = 0; i < EXTRACTED; i++) {
+		text = leaf_made(i);
+		given.leaf[i] = hash_leaf(text, strlen(text));
+		tree_append(&tree, &given.leaf[i], made);
+	}
+	checkpoint.root = tree_root(&tree);
+	text = checkpoint_print(arena, &checkpoint);
+	given.extract = (struct extract){
+		.address = "https://tanu.example/kk/extract/treaties"
+		    "?on=2026-11-24&entry=5",
+		.on = "2026-11-24", .entry = 5, .count = 2,
+		.record = arena_alloc(arena, 2 * sizeof(struct extract_record)),
+		.checkpoint = arena_print(arena, "%s\n%s%s", text,
+		    note_sign(arena, text, &given.keys[0], 0),
+		    note_sign(arena, text, &given.keys[1], 1679315147)),
+	};
+	given_record(2, &given.extract.record[0]);
+	given_record(4, &given.extract.record[1]);
+	given.extract.number = extract_number(arena, &given.extract);
+	given.bytes = extract_print(arena, &given.extract);
+}
+
+static bool
+holds(const char *bytes, size_t length, size_t keys)
+{
+	struct arena *own = arena_new();
+	struct extract extract;
+	bool good = findings_right(extract_check(own, bytes, length,
+	    given.keys, keys, &extract));
+
+	arena_free(own);
+	return good;
+}
+
+/* The sum at the end made anew, as a forger would. */
+static void
+sum_again(char *bytes, size_t length)
+{
+	size_t body = length - strlen("sha256 \n") - 64;
+	struct hash hash = hash_bytes(bytes, body);
+
+	memcpy(bytes + body + strlen("sha256 "), hash_print_hex(arena, &hash),
+	    64);
+}
+
+START_TEST(no_byte_of_a_proof_file_can_be_another)
+{
+	static const char masks[] = { 0x01, 0x20, (char)0x80 };
+	size_t length = strlen(given.bytes);
+
+	ck_assert(holds(given.bytes, length, 2));
+	ck_assert(holds(given.bytes, length, 1));
+	for (size_t i = 0; i < length; i++) {
+		for (size_t k = 0; k < COUNT(masks); k++) {
+			char *other = arena_copy(arena, given.bytes, length);
+
+			other[i] ^= masks[k];
+			ck_assert_msg(!holds(other, length, 2), "byte %zu", i);
+			if (i >= length - strlen("sha256 \n") - 64)
+				continue;
+			sum_again(other, length);
+			ck_assert_msg(!holds(other, length, 2),
+			    "byte %zu, with another sum", i);
+		}
+	}
+}
+END_TEST
+
+START_TEST(a_proof_file_is_neither_shorter_nor_longer)
+{
+	size_t length = strlen(given.bytes);
+
+	for (size_t i = 0; i < length; i++)
+		ck_assert_msg(!holds(given.bytes, i, 2), "%zu bytes", i);
+	ck_assert(!holds(arena_print(arena, "%s\n", given.bytes), length + 1,
+	    2));
+	ck_assert(!holds(arena_print(arena, "%s", given.bytes), length + 1,
+	    2));
+}
+END_TEST
+
+START_TEST(a_record_is_not_proved_by_what_belongs_to_another)
+{
+	struct extract *extract = &given.extract;
+	const struct extract_record first = extract->record[0];
+	const struct extract_record wrong[] = {
+		{ leaf_made(3), first.item, first.index, first.proof },
+		{ first.leaf, item_made(3), first.index, first.proof },
+		{ first.leaf, NULL, first.index, first.proof },
+		{ first.leaf, first.item, 3, first.proof },
+		{ first.leaf, first.item, 2, extract->record[1].proof },
+	};
+
+	for (size_t i = 0; i < COUNT(wrong); i++) {
+		extract->record[0] = wrong[i];
+		extract->number = extract_number(arena, extract);
+		given.bytes = extract_print(arena, extract);
+		ck_assert_msg(!holds(given.bytes, strlen(given.bytes), 2),
+		    "%zu", i);
+	}
+	extract->record[0] = first;
+	extract->entry = 4;	/* before the second of its records */
+	extract->number = extract_number(arena, extract);
+	given.bytes = extract_print(arena, extract);
+	ck_assert(!holds(given.bytes, strlen(given.bytes), 2));
+}
+END_TEST
+
+START_TEST(the_log_of_another_register_proves_nothing)
+{
+	ck_assert(key_make(&given.keys[0], "example.org/log", KEY_LOG));
+	ck_assert(!holds(given.bytes, strlen(given.bytes), 1));
+	ck_assert(!holds(given.bytes, strlen(given.bytes), 0));
+	given.keys[0] = given.keys[1];	/* a witness alone is no log */
+	ck_assert(!holds(given.bytes, strlen(given.bytes), 1));
+}
+END_TEST
+
 int
 main(void)
 {
@@ -627,5 +810,11 @@ main(void)
 	tests = unit_case(suite, "files", setup, teardown);
 	tcase_add_test(tests, a_log_is_not_another_for_how_it_was_written);
 	tcase_add_test(tests, what_cannot_be_written_is_not_passed_over);
+	tests = unit_case(suite, "extracts", extract_setup, teardown);
+	tcase_add_test(tests, no_byte_of_a_proof_file_can_be_another);
+	tcase_add_test(tests, a_proof_file_is_neither_shorter_nor_longer);
+	tcase_add_test(tests,
+	    a_record_is_not_proved_by_what_belongs_to_another);
+	tcase_add_test(tests, the_log_of_another_register_proves_nothing);
 	return unit_run(suite);
 }

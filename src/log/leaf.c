@@ -1,6 +1,6 @@
 /* The statement about an entry that is a leaf of the log (doc/log.md). */
 
-#include "audit.h"
+#include "log.h"
 
 #include <string.h>
 

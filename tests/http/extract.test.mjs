@@ -1,0 +1,211 @@
+// The official extract, its proof file, and who verifies them: with the program
+// and a public key alone, or at /LANG/verify.
+
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
+import { test, run, finally_ } from './tap.mjs';
+import { base, state, tanu, fetch, languages, newest, parse, byId, said, all } from './site.mjs';
+
+const folder = mkdtempSync(`${tmpdir()}/tanu-extract-`);
+finally_(() => rmSync(folder, { recursive: true }));
+const key = /^log_keys = (\S+)/m.exec(readFileSync(`${state}/tanu.conf`, 'utf8'))[1];
+const at = `on=2026-11-01&entry=${await newest()}`;
+const question = 'check?scheme=che-ets&unit=other&vintage=2024&surrender_obligation=9999&used=99';
+const subjects = ['treaties/demo-kz-switzerland', 'treaties', 'treaties?status=in-force&sort=title', 'partners/switzerland', 'partners/kazakhstan',
+	'law/order-153-2012', 'plans', 'limits', 'requirements', 'studies', question, 'check?scheme=chn-ets&unit=quota'];
+const under = (form, language, subject, when = at) => `/${language}/${form}/${subject}${subject.includes('?') ? '&' : '?'}${when}`;
+const proofOf = async (subject, language = 'en') => {
+	const answer = await fetch(under('proof', language, subject));
+	if (answer.status !== 200)
+		throw new Error(`${subject}: ${answer.status} ${answer.text.slice(0, 200)}`);
+	return answer.bytes;
+};
+
+// Nothing but the file and the key: an empty configuration, no database.
+writeFileSync(`${folder}/none.conf`, 'database = host=/nowhere\n');
+function verify(bytes, keys = [key], name = 'x.proof') {
+	writeFileSync(`${folder}/${name}`, bytes);
+	const done = spawnSync(`${state}/installed/bin/tanu`, ['--config', `${folder}/none.conf`, 'verify',
+		...keys.flatMap((one) => ['--key', one]), `${folder}/${name}`], { env: { PATH: process.env.PATH } });
+	return { code: done.status, out: done.stdout.toString() };
+}
+
+const boundary = 'b0undary';
+const part = (name, more, value) => Buffer.concat([Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n`), Buffer.from(value), Buffer.from('\r\n')]);
+const post = (body, language = 'en', type = `multipart/form-data; boundary=${boundary}`) => fetch(`/${language}/verify`, { method: 'POST', body, headers: { 'content-type': type } });
+const upload = (bytes, language) => post(Buffer.concat([part('file', '; filename="a.proof"', bytes), Buffer.from(`--${boundary}--\r\n`)]), language);
+const main = (answer) => said(byId(parse(answer.text), 'main'));
+
+// As a forger would: the lengths and the sum at the end made anew.
+function forged(bytes, change) {
+	const text = change(bytes.toString()).replace(/sha256 [0-9a-f]{64}\n$/, '');
+	const [head, note] = text.split(/checkpoint \d+\n/);
+	const body = `${head}checkpoint ${Buffer.byteLength(note)}\n${note}`;
+	return Buffer.from(`${body}sha256 ${createHash('sha256').update(body).digest('hex')}\n`);
+}
+
+test('every record, list, partner page and answer has an extract that its proof file fits', async (t) => {
+	for (const subject of subjects) {
+		const page = await fetch(under('extract', 'ru', subject));
+		const proof = await proofOf(subject, 'ru');
+		const [, number] = /^number (\S+)$/m.exec(proof);
+		t.equal(page.status, 200, subject);
+		t.ok(page.text.includes(`<strong>${number}</strong>`), `${subject}: ${number} is printed`);
+		t.ok(page.text.includes('<path d="M4 4h7v1h-7z'), `${subject}: a code`);
+		t.ok(page.text.includes(key) && page.text.includes(`tanu-${number}.proof`), `${subject}: how to verify`);
+		t.ok(proof.includes(`\naddress ${base}${under('extract', 'ru', subject)}\n`), `${subject}: the address`);
+		const { code, out } = verify(proof);
+		t.equal(code, 0, `${subject}: ${out}`);
+		t.ok(/right: Entry \d+ /.test(out), `${subject}: ${out}`);
+	}
+});
+
+test('an answer rests on the records that its steps name', async (t) => {
+	const proof = (await proofOf(question)).toString();
+	for (const slug of ['demo-kz-switzerland', 'demo-limit-ch-other-2025', 'demo-limit-nap-2026-ch', 'demo-kz-requirement-1'])
+		t.ok(proof.includes(`\nslug ${slug}\n`), slug);
+	const { out } = verify(proof);
+	t.ok(out.includes('"rate_percent":"3.00"'), 'and the program shows them, word for word');
+	t.match(main(await fetch(under('extract', 'en', question))), /3.00 % of 9.999/, 'the page has the arithmetic');
+});
+
+test('an extract of no settled day and entry is sent to one, and keeps the rest', async (t) => {
+	for (const [asked, wanted] of [['treaties?sort=title', /^\/kk\/extract\/treaties\?sort=title&on=\d{4}-\d\d-\d\d&entry=\d+$/],
+		['treaties?on=2026-11-01', /^\/kk\/extract\/treaties\?on=2026-11-01&entry=\d+$/],
+		[`treaties?entry=30`, /^\/kk\/extract\/treaties\?on=\d{4}-\d\d-\d\d&entry=30$/]]) {
+		const answer = await fetch(`/kk/extract/${asked}`);
+		t.equal(answer.status, 303, asked);
+		t.match(answer.headers.location, wanted);
+	}
+});
+
+test('what is no record, list, partner page or answer has no extract', async (t) => {
+	for (const path of ['help', 'changes', 'changes/1', 'matrix', 'verify', 'check', 'treaties/demo-kz-switzerland/history', 'treaties/nothing', 'nothing', ''])
+		for (const form of ['extract', 'proof'])
+			t.equal((await fetch(under(form, 'en', path))).status, 404, `${form}/${path}`);
+	t.equal((await fetch(under('extract', 'en', 'check?scheme=nothing&unit=other'))).status, 422, 'a question that makes no sense');
+	t.equal((await fetch(under('extract', 'en', 'treaties?colour=1'))).status, 400, 'nor one that is not declared');
+	t.equal((await fetch(`/en/extract/treaties?on=2026-11-01&entry=99999999`)).status, 400, 'nor one to come');
+});
+
+test('an extract is what it was: 304, HEAD, the same number again', async (t) => {
+	for (const form of ['extract', 'proof']) {
+		const path = under(form, 'en', subjects[0]);
+		const one = await fetch(path);
+		t.equal((await fetch(path, { headers: { 'if-none-match': one.headers.etag } })).status, 304, form);
+		const head = await fetch(path, { method: 'HEAD' });
+		t.equal([head.status, head.bytes.length], [200, 0], form);
+	}
+	t.match((await fetch(under('proof', 'en', subjects[0]))).headers['content-disposition'], /^attachment; filename="tanu-\d+-20261101(-[0-9a-f]{4}){4}\.proof"$/);
+});
+
+test('the link to the extract stands where there is one', async (t) => {
+	for (const [path, wanted] of [[subjects[0], true], ['treaties', true], [question, true], ['check', false], ['help', false], ['treaties/nothing', false]])
+		t.equal((await fetch(`/en/${path}`)).text.includes('href="/en/extract/'), wanted, path);
+});
+
+test('the proof file is explained in plain words, in three languages', async (t) => {
+	const proof = await proofOf(subjects[0]);
+	for (const [language, words] of Object.entries({ kk: 'Дәлел расталды', ru: 'Доказательство верно', en: 'The proof holds' })) {
+		const answer = await upload(proof, language);
+		t.equal(answer.status, 200, language);
+		t.ok(main(answer).includes(words), `${language}: ${main(answer).slice(0, 400)}`);
+		t.equal(answer.headers['cache-control'], 'no-store', 'and not kept');
+	}
+	t.ok(main(await upload(proof)).includes('"registration_number":"Д-101"'), 'what is proved stands there');
+});
+
+const other = (text) => text.replace(/(checkpoint \d+\n)[^\n]+/, '$1example.org/other').replace(/\n— \S+/, '\n— example.org/other');
+const wrongs = [
+	['a byte changed', (proof) => { proof[2000] ^= 1; return proof; }, /The file was changed/, /is not the one that was published|is not in the log|cannot be read/],
+	['a record changed, and the sum with it', (proof) => forged(proof, (text) => text.replace('Д-101', 'Д-102')), /the record is not the one that was published/],
+	['the day changed, and the sum with it', (proof) => forged(proof, (text) => text.replace('on 2026-11-01', 'on 2026-11-02')), /is not that of what stands in the file/],
+	['the log of another register', (proof) => forged(proof, other), /None of the keys that are known has signed the log “example.org\/other”/],
+	['a root made up', (proof) => forged(proof, (text) => text.replace(/(checkpoint \d+\n[^\n]+\n\d+\n)./, (whole, before) => `${before}${whole.endsWith('z') ? 'y' : 'z'}`)), /The signature of \S+ does not hold/],
+	['a cut file', (proof) => proof.subarray(0, 5000), /This is not the proof file of an extract, or not all of it/],
+	['no proof file', () => Buffer.from('{"a":1}'), /This is not the proof file of an extract/],
+	['binary bytes', () => Buffer.from(Array.from({ length: 70000 }, (_, i) => i * 7919 % 256)), /This is not the proof file of an extract/],
+	['lengths beyond the file', (proof) => Buffer.from(proof.toString().replace(/^item \d+$/m, 'item 9223372036854775807')), /This is not the proof file/],
+	['more records than there are', (proof) => Buffer.from(proof.toString().replace(/^records \d+$/m, 'records 99999999')), /This is not the proof file/],
+];
+
+for (const [what, spoil, ...sentences] of wrongs)
+	test(`${what} proves nothing`, async (t) => {
+		const bytes = spoil(Buffer.from(await proofOf(subjects[0])));
+		const { code, out } = verify(bytes);
+		const answer = await upload(bytes);
+		t.equal(code, 1, out);
+		t.equal(answer.status, 200, 'looked at');
+		t.ok(/The proof does not hold/.test(main(answer)), main(answer).slice(0, 300));
+		for (const sentence of sentences) {
+			t.match(out, sentence);
+			t.match(main(answer), sentence);
+		}
+	});
+
+test('another key proves nothing, and none does neither', async (t) => {
+	const proof = await proofOf(subjects[0]);
+	const stranger = spawnSync(`${state}/installed/bin/tanu`, ['key', 'new', key.split('+')[0], `${folder}/stranger.key`]).stdout.toString().trim();
+	for (const keys of [[stranger], []]) {
+		const { code, out } = verify(proof, keys);
+		t.equal(code, 1, out);
+	}
+	t.equal(verify(proof, [key], 'by-its-beginning.txt').code, 0, 'the name of the file is nothing');
+});
+
+test('what is no form with a proof file is refused', async (t) => {
+	const body = (bytes, more = []) => Buffer.concat([...more, part('file', '; filename="a"', bytes), Buffer.from(`--${boundary}--\r\n`)]);
+	t.equal((await upload('')).status, 422, 'an empty file');
+	t.equal((await post(Buffer.from(`--${boundary}--\r\n`))).status, 422, 'no file');
+	t.equal((await post(body('x', [part('colour', '', '1')]))).status, 400, 'a field that is not declared');
+	t.equal((await post('{}', 'en', 'application/json')).status, 415, 'no form');
+	t.equal((await post('--x', 'en')).status, 400, 'no clean form');
+	t.equal((await fetch('/en/verify', { method: 'PUT' })).headers.allow, 'GET, HEAD, POST', 'another method');
+	for (const language of languages)
+		t.equal((await post(body(Buffer.alloc(10 << 20, 'x')), language)).status, 413, `10 MB, ${language}`);
+});
+
+test('the number is compared with what the register says', async (t) => {
+	const [, number] = /^number (\S+)$/m.exec(await proofOf(subjects[0]));
+	const address = `${base}${under('extract', 'en', subjects[0])}`;
+	const look = (fields) => fetch(`/en/verify?${new URLSearchParams(fields)}`);
+	t.ok(/What the number says/.test(main(await look({ number }))), 'alone, it tells its entry and day');
+	for (const [given, words] of [[number, /is that of this extract/], [number.replace(/.$/, (c) => c === '0' ? '1' : '0'), /is not that of this extract/]]) {
+		const sent = await look({ number: given, address });
+		t.equal([sent.status, sent.headers.location], [303, `${under('extract', 'en', subjects[0])}&number=${given}`], given);
+		t.match(main(await fetch(sent.headers.location)), words);
+	}
+	for (const bad of ['1', 'x', `${number}0`, number.replace('2026', '2O26'), '0-20261101-0123-4567-89ab-cdef', number.replace(/-\d{8}-/, '-20261301-')]) {
+		const answer = await look({ number: bad });
+		t.equal([answer.status, /“number”/.test(main(answer))], [422, true], bad);
+	}
+	t.equal((await look({ number: number.replace(/^\d+/, '99999999') })).status, 422, 'of an entry to come');
+	for (const elsewhere of ['//evil.example/en/extract/treaties', 'https://evil.example/en/extract/treaties', `${base}.evil.example/en/extract/x`, '/en/help', '/en/extract/a\r\nX: y', '/xx/extract/treaties', '/en/extract/"><b>']) {
+		const answer = await look({ number, address: elsewhere });
+		t.equal([answer.status, answer.headers.location, /“address”/.test(main(answer))], [422, undefined, true], elsewhere);
+	}
+	t.equal((await fetch('/en/verify?number=1&number=2')).status, 400, 'twice');
+	t.equal(all(parse((await fetch('/en/verify')).text), (one) => one.name === 'form').length >= 2, true, 'the page asks for either');
+});
+
+test('a proof from before the log grew still holds, and the page says so', async (t) => {
+	const proof = await proofOf(subjects[0]);
+	const before = await newest();
+	const line = JSON.stringify({ kind: 'plan', slug: `extract-${process.pid}`, item: { name: { en: 'a' }, from: '1995', through: '1996', demonstration: true } });
+	const done = spawnSync(tanu, ['import', '-'], { input: line });
+	t.equal(done.status, 0, done.stderr.toString());
+	let size = 0;
+	for (let tries = 0; tries < 200 && size <= before; tries++, await pause(50))
+		size = Number((await fetch('/log/checkpoint')).text.split('\n')[1]);
+	const answer = await upload(proof);
+	t.ok(/The proof holds/.test(main(answer)), main(answer).slice(0, 300));
+	t.match(main(answer), new RegExp(`The log has ${size} entries today, and begins with the \\d+ of the file`));
+	t.equal(verify(proof).code, 0, 'without the site too');
+	const [, number] = /^number (\S+)$/m.exec(await proofOf(subjects[0]));
+	t.ok(proof.includes(`number ${number}\n`), 'and the number is the same');
+});
+
+await run();
