@@ -13,8 +13,8 @@ static const char form[] = "tanu/extract/v1\n";
 static void
 statement_add(struct text *text, const struct extract *extract)
 {
-	text_print(text, "address %s\non %s\nentry %llu\nrecords %zu\n",
-	    extract->address, extract->on,
+	text_print(text, "address %s\nsays %s\non %s\nentry %llu\n"
+	    "records %zu\n", extract->address, extract->says, extract->on,
 	    (unsigned long long)extract->entry, extract->count);
 }
 
@@ -187,6 +187,7 @@ extract_read(struct arena *arena, const char *bytes, size_t length,
 		return false;
 	extract->number = value_take(&file, "number");
 	extract->address = value_take(&file, "address");
+	extract->says = value_take(&file, "says");
 	extract->on = value_take(&file, "on");
 	extract->entry = number_take(&file, "entry", INT64_MAX);
 	/* A record has more bytes than this. */
@@ -251,8 +252,8 @@ number_check(struct check *check)
 
 	if (strcmp(is, wanted) == 0)
 		find(check, FINDING_RIGHT, N_("The number %1 is that of the "
-		    "address, the day, the entry and the records in the "
-		    "file."), is, NULL, NULL);
+		    "address, the sentence, the day, the entry and the records "
+		    "in the file."), is, NULL, NULL);
 	else
 		find(check, FINDING_WRONG, N_("The number %1 is not that of "
 		    "what stands in the file: that would be %2."), is, wanted,

@@ -196,6 +196,7 @@ struct extract_record {
 struct extract {
 	const char *number;
 	const char *address;	/* of the extract, with its day and entry */
+	const char *says;	/* in a sentence, on one line */
 	const char *on;
 	uint64_t entry;
 	struct extract_record *record;

@@ -478,11 +478,15 @@ many_fill(struct visit *visit, struct sheet *box,
 	    : json_text(entitlement, "remaining");
 	struct sheet *row;
 
-	if (remaining != NULL)
-		sheet_set(sheet_row(box, "HOW_MANY"), "TEXT", say_with(
-		    visit->arena, visit->language,
+	if (remaining != NULL) {
+		const char *many = say_with(visit->arena, visit->language,
 		    N_("You may still use %1 units."), tonnes(visit,
-		    remaining), (char *)NULL));
+		    remaining), (char *)NULL);
+
+		sheet_set(sheet_row(box, "HOW_MANY"), "TEXT", many);
+		visit->says = arena_print(visit->arena, "%s %s", visit->says,
+		    many);
+	}
 	if (entitlement == NULL) {
 		row = sheet_row(box, "NEEDED");
 		sheet_set(row, "FIELD", question_fields[QUESTION_SURRENDER]);
@@ -513,6 +517,7 @@ answer_fill(struct visit *visit, const struct question *question)
 	const struct json *entitlement = json_member(answer, "entitlement");
 	const char *verdict = json_text(answer, "answer");
 	const char *chosen = json_text(answer, "vintage");
+	const char *said;
 	struct sheet *box;
 
 	if (entitlement != NULL && entitlement->first == NULL)
@@ -520,9 +525,12 @@ answer_fill(struct visit *visit, const struct question *question)
 	names_read(visit, json_member(answer, "steps"));
 	box = sheet_row(visit->body, "ANSWER");
 	sheet_set(box, "TONE", tone_name(reason->tone));
-	sheet_set(box, "SAID", verdict_say(visit, question, verdict,
-	    chosen != NULL ? chosen : question->value[QUESTION_VINTAGE]));
+	said = verdict_say(visit, question, verdict, chosen != NULL ? chosen
+	    : question->value[QUESTION_VINTAGE]);
+	sheet_set(box, "SAID", said);
 	sheet_set(box, "WHY", word(visit, reason->label));
+	visit->says = arena_print(visit->arena, "%s %s", said, word(visit,
+	    reason->label));
 	vintage_fill(visit, box, chosen);
 	if (strcmp(verdict, "recognised") == 0)
 		many_fill(visit, box, entitlement);

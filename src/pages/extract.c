@@ -246,6 +246,22 @@ proof_answer(struct visit *visit, struct extract *extract)
 	    "tanu-%s.proof", extract->number);
 }
 
+/* What the extract says, on one line. */
+static const char *
+sentence(struct visit *visit)
+{
+	const char *says = visit->says != NULL ? visit->says
+	    : visit->title != NULL ? visit->title
+	    : word(visit, visit->route->title);
+	char *line = arena_copy(visit->arena, says, strlen(says));
+
+	for (char *c = line; *c != '\0'; c++) {
+		if (*c == '\n' || *c == '\t' || *c == '\r')
+			*c = ' ';
+	}
+	return line;
+}
+
 void
 extract_fill(struct visit *visit)
 {
@@ -262,6 +278,7 @@ extract_fill(struct visit *visit)
 		    N_("The question cannot be answered as it stands:")));
 		return;
 	}
+	extract.says = sentence(visit);
 	visit->gone = false;	/* that it was withdrawn can be proved too */
 	records_add(visit, &extract);
 	if (db_failure(visit->db) != DB_FINE)

@@ -75,6 +75,7 @@ struct visit {
 	bool faulty;		/* a form with errors is shown again: 422 */
 	const struct fault *faults;	/* of that form, at the desk */
 	enum paper paper;
+	const char *says;	/* the page in a sentence; NULL: its title */
 	struct named *named;	/* records that the page names, for a paper */
 	const struct result *asked;	/* rows of a plain list, where asked for;
 					 * the answer to a question */

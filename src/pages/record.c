@@ -206,13 +206,21 @@ heading_fill(struct visit *visit, const struct subject *subject)
 	struct sheet *heading = sheet_row(visit->body, "ABOUT");
 
 	sheet_set(visit->body, "TITLE", visit->title);
+	visit->says = visit->title;
 	put(heading, word(visit, subject->kind->name));
 	for (const struct field *one = subject->kind->fields; one->name; one++) {
 		const struct json *value = subject_value(subject, one);
 
 		if (one->type == FIELD_CODE && (one->flags & FIELD_DERIVED) &&
-		    value != NULL)
+		    value != NULL) {
+			const struct choice *choice = choice_find(one->choices,
+			    value->text);
+
 			put_choice(visit, heading, one->choices, value->text);
+			visit->says = arena_print(visit->arena, "%s; %s: %s",
+			    visit->says, word(visit, one->label), choice == NULL
+			    ? value->text : word(visit, choice->label));
+		}
 	}
 	if (json_text(subject->item, "demonstration") != NULL)
 		put_demonstration(visit, heading);

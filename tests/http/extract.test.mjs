@@ -69,6 +69,8 @@ test('an answer rests on the records that its steps name', async (t) => {
 		t.ok(proof.includes(`\nslug ${slug}\n`), slug);
 	const { out } = verify(proof);
 	t.ok(out.includes('"rate_percent":"3.00"'), 'and the program shows them, word for word');
+	t.match(out, /says: On 1 November 2026, other carbon units of the scheme .* of vintage 2024 are recognised in Kazakhstan\. .* You may still use 200 units\./);
+	t.match(verify(await proofOf(subjects[0])).out, /says: Treaty between .* status: in force/);
 	t.match(main(await fetch(under('extract', 'en', question))), /3.00 % of 9.999/, 'the page has the arithmetic');
 });
 

@@ -670,6 +670,7 @@ extract_setup(void)
 	given.extract = (struct extract){
 		.address = "https://tanu.example/kk/extract/treaties"
 		    "?on=2026-11-24&entry=5",
+		.says = "\xd0\xa8\xd0\xb0\xd1\x80\xd1\x82\xd1\x82\xd0\xb0\xd1\x80",
 		.on = "2026-11-24", .entry = 5, .count = 2,
 		.record = arena_alloc(arena, 2 * sizeof(struct extract_record)),
 		.checkpoint = arena_print(arena, "%s\n%s%s", text,
