@@ -35,6 +35,13 @@ address_of(const struct visit *visit, const char *kind, const char *slug)
 }
 
 const char *
+address_verify(const struct visit *visit)
+{
+	return arena_print(visit->arena, "/%s/verify",
+	    language_code[visit->language]);
+}
+
+const char *
 address_feed(const struct visit *visit, enum language language,
     const char *path)
 {

@@ -808,7 +808,7 @@ page_fill(struct visit *visit, const char *title)
 	sheet_set(visit->sheet, "HOME", address(visit, ""));
 	sheet_set(visit->sheet, "HELP", address(visit, "help"));
 	sheet_set(visit->sheet, "DATA", address(visit, "data"));
-	sheet_set(visit->sheet, "VERIFY", address(visit, "verify"));
+	sheet_set(visit->sheet, "VERIFY", address_verify(visit));
 	sheet_set(visit->sheet, "ACCESSIBILITY",
 	    address(visit, "accessibility"));
 	languages_fill(visit);

@@ -201,8 +201,7 @@ page_fill(struct visit *visit, struct extract *extract)
 {
 	struct sheet *sheet = visit->sheet;
 	const char *witnesses = "";
-	const char *verify = arena_print(visit->arena, "/%s/verify",
-	    language_code[visit->language]);
+	const char *verify = address_verify(visit);
 
 	languages_fill(visit);
 	number_compare(visit, extract->number);

@@ -147,7 +147,7 @@ verify_file_show(struct visit *visit)
 	size_t count;
 	bool good;
 
-	sheet_set(visit->body, "ACTION", address(visit, "verify"));
+	sheet_set(visit->body, "ACTION", address_verify(visit));
 	if (request->file == NULL || request->file_length == 0) {
 		sheet_set(sheet_row(visit->body, "FAULT"), "TEXT", word(visit,
 		    N_("Choose the proof file of an extract.")));
@@ -265,7 +265,7 @@ verify_show(struct visit *visit)
 	const char *on;
 	int64_t entry;
 
-	sheet_set(visit->body, "ACTION", address(visit, "verify"));
+	sheet_set(visit->body, "ACTION", address_verify(visit));
 	sheet_set(visit->body, "NUMBER", number);
 	sheet_set(visit->body, "ADDRESS", given);
 	if (number == NULL && given == NULL)

@@ -196,7 +196,7 @@ test('the number is compared with what the register says', async (t) => {
 test('a proof from before the log grew still holds, and the page says so', async (t) => {
 	const proof = await proofOf(subjects[0]);
 	const before = await newest();
-	const line = JSON.stringify({ kind: 'plan', slug: `extract-${process.pid}`, item: { name: { en: 'a' }, from: '1995', through: '1996', demonstration: true } });
+	const line = JSON.stringify({ kind: 'plan', slug: `extract-${process.pid}`, item: { name: { en: 'Plan of a test' }, from: '1995', through: '1996', demonstration: true } });
 	const done = spawnSync(tanu, ['import', '-'], { input: line });
 	t.equal(done.status, 0, done.stderr.toString());
 	let size = 0;
