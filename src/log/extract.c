@@ -190,8 +190,7 @@ extract_read(struct arena *arena, const char *bytes, size_t length,
 	extract->says = value_take(&file, "says");
 	extract->on = value_take(&file, "on");
 	extract->entry = number_take(&file, "entry", INT64_MAX);
-	/* A record has more bytes than this. */
-	extract->count = (size_t)number_take(&file, "records", length / 100);
+	extract->count = (size_t)number_take(&file, "records", EXTRACT_MOST);
 	extract->record = arena_alloc(arena,
 	    (extract->count + 1) * sizeof(*extract->record));
 	for (size_t i = 0; i < extract->count && !file.broken; i++)

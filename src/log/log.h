@@ -184,6 +184,9 @@ const char *json_bytes(struct arena *, const char *object, const char *name);
 
 /* Extracts (doc/log.md) --------------------------------------------------------- */
 
+/* The most records that an extract may rest on. */
+enum { EXTRACT_MOST = 1000 };
+
 /* A record that an extract rests on. */
 struct extract_record {
 	const char *leaf;

@@ -102,7 +102,7 @@ static const struct route routes[] = {
 
 	{ .area = AREA_PAGE, .path = "verify", .show = verify_show,
 	    .parameters = " number address ", .template = "verify",
-	    .title = N_("Verify an extract"), .undated = true },
+	    .title = N_("Verify an extract") },
 	{ .area = AREA_PAGE, .path = "verify", .method = "POST",
 	    .show = verify_file_show, .parameters = " file ",
 	    .template = "verify", .title = N_("Verify an extract"),
@@ -808,7 +808,7 @@ page_fill(struct visit *visit, const char *title)
 	sheet_set(visit->sheet, "HOME", address(visit, ""));
 	sheet_set(visit->sheet, "HELP", address(visit, "help"));
 	sheet_set(visit->sheet, "DATA", address(visit, "data"));
-	sheet_set(visit->sheet, "VERIFY", address_verify(visit));
+	sheet_set(visit->sheet, "VERIFY", address(visit, "verify"));
 	sheet_set(visit->sheet, "ACCESSIBILITY",
 	    address(visit, "accessibility"));
 	languages_fill(visit);

@@ -33,8 +33,11 @@ extract_name(const struct visit *visit, const char *kind, const char *slug)
 {
 	struct named *last = visit->named;
 	struct named *one;
+	size_t count = 0;
 
 	for (; last->next != NULL; last = last->next) {
+		if (++count > EXTRACT_MOST)
+			return;		/* one too many is enough to refuse */
 		if (strcmp(last->next->slug, slug) == 0 &&
 		    strcmp(last->next->kind, kind) == 0)
 			return;
@@ -282,6 +285,13 @@ extract_fill(struct visit *visit)
 	records_add(visit, &extract);
 	if (db_failure(visit->db) != DB_FINE)
 		return;
+	if (extract.count > EXTRACT_MOST) {
+		refuse(visit, 422, "too-many", NULL, say_with(visit->arena,
+		    visit->language, N_("An extract rests on %1 records at "
+		    "most, and this page names more."), arena_print(
+		    visit->arena, "%d", EXTRACT_MOST), (char *)NULL));
+		return;
+	}
 	extract.number = extract_number(visit->arena, &extract);
 	if (visit->paper == PAPER_PROOF)
 		proof_answer(visit, &extract);

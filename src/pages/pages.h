@@ -179,7 +179,7 @@ const char *room_of(const char *kind);
 /* The address of the page itself, of its extract or of the proof file of that,
  * with its day and entry settled. */
 const char *address_paper(const struct visit *, enum paper);
-/* Where extracts are verified: of no day and no entry. */
+/* Where extracts are verified, whatever day and entry the reader is on. */
 const char *address_verify(const struct visit *);
 /* "extract/" or "proof/", which stands behind the language. */
 extern const char *const paper_prefix[];
