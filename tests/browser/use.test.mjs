@@ -193,6 +193,20 @@ test('an answer is one page of paper', async (t) => {
 	await context.close();
 });
 
+test('a reader takes an extract and its proof file, and has it verified', async (t) => {
+	const { page, context } = await open({ javaScriptEnabled: false });
+	await page.goto('/kk/treaties/demo-kz-switzerland');
+	await page.click('.cite a[href^="/kk/extract/"]');
+	t.ok(await page.locator('svg.code').isVisible(), 'a code');
+	const [file] = await Promise.all([page.waitForEvent('download'), page.click('.screen a[href^="/kk/proof/"]')]);
+	t.match(file.suggestedFilename(), /^tanu-\d+-\d{8}(-[0-9a-f]{4}){4}\.proof$/);
+	await page.click('#proof a[href="/kk/verify"]');
+	await page.setInputFiles('#file', await file.path());
+	await page.click('#by-file button');
+	t.ok(await page.locator('.answer.good').isVisible(), 'the proof holds');
+	await context.close();
+});
+
 test('on a phone the places are folded away until wanted', async (t) => {
 	const { page, context } = await open({ javaScriptEnabled: false, viewport: { width: 360, height: 740 } });
 	await page.goto('/kk/');
@@ -207,7 +221,7 @@ test('on a phone the places are folded away until wanted', async (t) => {
 
 test('every page prints', async (t) => {
 	const { page, context } = await open();
-	for (const path of ['/kk/treaties/demo-kz-switzerland', '/ru/', '/en/limits', '/en/help']) {
+	for (const path of ['/kk/treaties/demo-kz-switzerland', '/kk/extract/treaties/demo-kz-switzerland', '/ru/', '/en/limits', '/en/help']) {
 		await page.goto(path);
 		const pdf = await page.pdf({ format: 'A4' });
 		t.equal(pdf.subarray(0, 5).toString(), '%PDF-', `${path}: a PDF`);
