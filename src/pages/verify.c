@@ -36,7 +36,7 @@ about_fill(struct visit *visit, const struct extract *extract)
 	const char *base = visit->site->base_url;
 
 	put(fact_add(facts, word(visit, N_("number"))), extract->number);
-	put(fact_add(facts, word(visit, N_("what it says"))), extract->says);
+	put(fact_add(facts, word(visit, N_("the extract says"))), extract->says);
 	if (text_given(base) && strncmp(extract->address, base,
 	    strlen(base)) == 0 && extract->address[strlen(base)] == '/')
 		put_link(fact_add(facts, word(visit, N_("address"))),
