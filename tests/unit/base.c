@@ -164,7 +164,7 @@ START_TEST(texts_that_grow_in_turn_do_not_run_into_each_other)
 		/* Long stretches for one, so that it grows where it is. */
 		struct text *text = &texts[i / 700 % COUNT(texts)];
 
-		text_add_bytes(text, "abc" + (text - texts), 1);
+		text_add_bytes(text, &"abc"[text - texts], 1);
 		if (i % 700 == 699)
 			memset(arena_alloc(arena, 1), 'x', 1);
 	}
