@@ -152,6 +152,7 @@ ob_start();
 <header class="top">
 <div class="wide">
 <p class="name"><a href="/en/<?= $kept ?>"><span class="mark">tanu</span> <span class="long">Register of recognised carbon units</span></a></p>
+<details class="menu"><summary>Menu</summary></details>
 <nav class="languages" aria-label="Languages">
 <ul>
 <?php foreach (LANGUAGES as $code => $name): if ($code === 'en'): ?>
@@ -228,9 +229,10 @@ foreach ($rows as $row):
 <ul>
 <li><a href="/en/help<?= $kept ?>">Help: words and rules</a></li>
 <li><a href="/en/data<?= $kept ?>">Data and downloads</a></li>
+<li><a href="/en/verify<?= $kept ?>">Verify an extract</a></li>
 <li><a href="/en/accessibility<?= $kept ?>">Accessibility statement</a></li>
 </ul>
-<p class="cite">To cite this page as it stands: <a href="<?= BASE ?>/en/treaties?<?= $cited ?>"><?= BASE ?>/en/treaties?<?= $cited ?></a><br>Entry <?= h($moment['entry']) ?>, recorded <?= h(day($recorded) . ', ' . substr($recorded, 11, 5)) ?> (time of Kazakhstan)</p>
+<p class="cite">To cite this page as it stands: <a href="<?= BASE ?>/en/treaties?<?= $cited ?>"><?= BASE ?>/en/treaties?<?= $cited ?></a> · <a href="/en/extract/treaties?<?= $cited ?>">Official extract</a><br>Entry <?= h($moment['entry']) ?>, recorded <?= h(day($recorded) . ', ' . substr($recorded, 11, 5)) ?> (time of Kazakhstan)</p>
 </div>
 </footer>
 </body>
