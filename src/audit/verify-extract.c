@@ -28,7 +28,7 @@ verify_extract(struct arena *arena, const char *list, const char *file)
 	found = extract_check(arena, bytes, length, keys, count, &extract);
 	if (extract.number != NULL)
 		printf("Extract %s\n%s\nin force on %s, as of entry %llu\n"
-		    "says: %s\n", extract.number, extract.address, extract.on,
+		    "says, which the file does not prove: %s\n", extract.number, extract.address, extract.on,
 		    (unsigned long long)extract.entry, extract.says);
 	for (one = found; one != NULL; one = one->next) {
 		printf("%s: %s\n", tones[one->tone], finding_say(arena, EN,

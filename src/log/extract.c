@@ -213,6 +213,7 @@ struct check {
 	size_t count;
 	struct note note;
 	struct checkpoint checkpoint;
+	const char **names;	/* kind and slug of each record, so far */
 	struct finding first;
 	struct finding *last;
 };
@@ -370,9 +371,23 @@ record_fault(struct check *check, const struct extract_record *record,
 	return NULL;
 }
 
-static void
-record_check(struct check *check, const struct extract_record *record)
+/* Does an earlier record of the file have this name? Notes it otherwise. */
+static bool
+name_taken(struct check *check, size_t place, const char *name)
 {
+	check->names[place] = name;
+	for (size_t i = 0; i < place; i++) {
+		if (check->names[i] != NULL &&
+		    strcmp(check->names[i], name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+record_check(struct check *check, size_t place)
+{
+	const struct extract_record *record = &check->extract->record[place];
 	struct leaf leaf;
 	const char *fault, *name;
 
@@ -385,11 +400,34 @@ record_check(struct check *check, const struct extract_record *record)
 	fault = record_fault(check, record, &leaf);
 	name = arena_print(check->arena, "%s %s", leaf.field[LEAF_KIND],
 	    leaf.field[LEAF_SLUG]);
+	if (name_taken(check, place, name) && fault == NULL)
+		fault = N_("Entry %1 (%2): the file has this record twice.");
 	find(check, fault == NULL ? FINDING_RIGHT : FINDING_WRONG,
 	    fault != NULL ? fault : N_("Entry %1 (%2, recorded at %3) is in "
 	    "the log, and the record here is the published one, byte for "
 	    "byte."), leaf.field[LEAF_NUMBER], name,
 	    leaf.field[LEAF_RECORDED_AT])->record = record;
+}
+
+/* What no signature covers has to fit what one does: an extract of nothing, or
+ * of an entry that the signed log does not have, shows nothing. */
+static void
+records_check(struct check *check)
+{
+	const struct extract *extract = check->extract;
+
+	if (extract->count == 0)
+		find(check, FINDING_WRONG, N_("There is no record in the file: "
+		    "it proves nothing of what it says."), NULL, NULL, NULL);
+	if (extract->entry == 0 || extract->entry > check->checkpoint.size)
+		find(check, FINDING_WRONG, N_("The extract is as of entry %1, "
+		    "and the log that was signed has %2 entries."),
+		    digits(check->arena, extract->entry),
+		    digits(check->arena, check->checkpoint.size), NULL);
+	check->names = arena_alloc(check->arena,
+	    (extract->count + 1) * sizeof(*check->names));
+	for (size_t i = 0; i < extract->count; i++)
+		record_check(check, i);
 }
 
 const struct finding *
@@ -407,14 +445,14 @@ extract_check(struct arena *arena, const char *bytes, size_t length,
 	}
 	whole_check(&check, bytes, length);
 	number_check(&check);
-	if (signatures_check(&check)) {
-		for (size_t i = 0; i < extract->count; i++)
-			record_check(&check, &extract->record[i]);
-	}
-	find(&check, FINDING_NOTE, N_("This shows what was published, word for "
-	    "word. What follows from it (a status, an answer, that a list "
-	    "leaves nothing out) is worked out by the published rules: the "
-	    "address of the extract works it out again."), NULL, NULL, NULL);
+	if (signatures_check(&check))
+		records_check(&check);
+	find(&check, FINDING_NOTE, N_("Proved are the records, word for word, "
+	    "and nothing else. Whoever made the file could have written another "
+	    "sentence, day or address, left a record out, or taken one that a "
+	    "later entry replaced: the address of the extract, at the register "
+	    "itself, tells whether this number is the right one."), NULL, NULL,
+	    NULL);
 	return check.first.next;
 }
 

@@ -224,7 +224,9 @@ page_fill(struct visit *visit, struct extract *extract)
 	if (visit->moment.demonstration)
 		sheet_show(sheet, "DEMONSTRATION");
 	code_fill(visit, extract->address);
-	if (extract_prove(visit, extract, &witnesses))
+	if (extract->count == 0)
+		sheet_show(sheet, "NOTHING");
+	else if (extract_prove(visit, extract, &witnesses))
 		proof_fill(visit, extract, witnesses);
 	else
 		sheet_show(sheet, "UNPROVED");
@@ -235,6 +237,12 @@ proof_answer(struct visit *visit, struct extract *extract)
 {
 	const char *witnesses;
 
+	if (extract->count == 0) {
+		refuse(visit, 404, "not-found", NULL, word(visit,
+		    N_("This page names no record, and so there is nothing "
+		    "that a proof file could prove.")));
+		return;
+	}
 	if (!extract_prove(visit, extract, &witnesses)) {
 		refuse(visit, 503, "away", NULL, word(visit, N_("The log of "
 		    "the register is not up to this entry yet. Please try "

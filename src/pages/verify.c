@@ -14,6 +14,38 @@ static const struct choice outcomes[] = {
 	{ 0 },
 };
 
+/* The address --------------------------------------------------------------------- */
+
+/* The address of an extract of this site, without its host; NULL where it is
+ * another. It goes into a header: nothing but what stands in addresses. */
+static const char *
+address_read(struct visit *visit, const char *address)
+{
+	const char *base = visit->site->base_url;
+	enum language language;
+
+	if (text_given(base) && strncmp(address, base, strlen(base)) == 0)
+		address += strlen(base);
+	for (const char *c = address; *c != '\0'; c++) {
+		if (*c < '!' || *c > '~' || strchr("\"<>\\^`{|}#", *c) != NULL)
+			return NULL;
+	}
+	if (strlen(address) < 5 || address[0] != '/' || address[3] != '/' ||
+	    !language_find(arena_copy(visit->arena, address + 1, 2),
+	    &language) || strncmp(address + 4, paper_prefix[PAPER_EXTRACT],
+	    strlen(paper_prefix[PAPER_EXTRACT])) != 0)
+		return NULL;
+	return address;
+}
+
+/* That address, asking whether this number is its own. */
+static const char *
+address_compared(struct visit *visit, const char *own, const char *number)
+{
+	return arena_print(visit->arena, "%s%cnumber=%s", own,
+	    strchr(own, '?') == NULL ? '?' : '&', number);
+}
+
 /* The file ------------------------------------------------------------------------ */
 
 static void
@@ -31,19 +63,23 @@ verdict_fill(struct visit *visit, bool good)
 static void
 about_fill(struct visit *visit, const struct extract *extract)
 {
-	struct sheet *facts = facts_add(section_add(visit, "about",
-	    word(visit, N_("What the file is of"))));
-	const char *base = visit->site->base_url;
+	struct sheet *section = section_add(visit, "about", word(visit,
+	    N_("What the file is of")));
+	struct sheet *facts = facts_add(section);
+	const char *own = address_read(visit, extract->address);
 
 	put(fact_add(facts, word(visit, N_("number"))), extract->number);
-	put(fact_add(facts, word(visit, N_("the extract says"))), extract->says);
-	if (text_given(base) && strncmp(extract->address, base,
-	    strlen(base)) == 0 && extract->address[strlen(base)] == '/')
-		put_link(fact_add(facts, word(visit, N_("address"))),
-		    extract->address + strlen(base), extract->address);
+	put(fact_add(facts, word(visit, N_("the extract says, which the "
+	    "file does not prove"))), extract->says);
+	put(fact_add(facts, word(visit, N_("address"))), extract->address);
+	if (own != NULL)
+		put_link(fact_add(facts, word(visit, N_("at the register"))),
+		    address_compared(visit, own, extract->number),
+		    word(visit, N_("Compare the number with what the register "
+		    "says")));
 	else
-		put(fact_add(facts, word(visit, N_("address"))),
-		    extract->address);
+		section_note(section, word(visit, N_("The address is not one "
+		    "of this register.")));
 	put_day(visit, fact_add(facts, word(visit, N_("in force on"))),
 	    extract->on);
 	put(fact_add(facts, word(visit, N_("as of entry"))),
@@ -197,28 +233,6 @@ number_read(struct visit *visit, const char *number, int64_t *entry,
 	return day_is_whole(*on);
 }
 
-/* The address of an extract of this site, without its host; NULL where it is
- * another. It goes into a header: nothing but what stands in addresses. */
-static const char *
-address_read(struct visit *visit, const char *address)
-{
-	const char *base = visit->site->base_url;
-	enum language language;
-
-	if (text_given(base) && strncmp(address, base, strlen(base)) == 0)
-		address += strlen(base);
-	for (const char *c = address; *c != '\0'; c++) {
-		if (*c < '!' || *c > '~' || strchr("\"<>\\^`{|}#", *c) != NULL)
-			return NULL;
-	}
-	if (strlen(address) < 5 || address[0] != '/' || address[3] != '/' ||
-	    !language_find(arena_copy(visit->arena, address + 1, 2),
-	    &language) || strncmp(address + 4, paper_prefix[PAPER_EXTRACT],
-	    strlen(paper_prefix[PAPER_EXTRACT])) != 0)
-		return NULL;
-	return address;
-}
-
 static void
 fault_fill(struct visit *visit, const char *message, const char *given)
 {
@@ -279,9 +293,8 @@ verify_show(struct visit *visit)
 		    "extract of this register."), given);
 	} else if (given != NULL) {
 		visit->response->status = 303;
-		visit->response->location = arena_print(visit->arena,
-		    "%s%cnumber=%s", address_of_it, strchr(address_of_it, '?')
-		    == NULL ? '?' : '&', number);
+		visit->response->location = address_compared(visit,
+		    address_of_it, number);
 	} else {
 		number_fill(visit, number, entry, on);
 	}

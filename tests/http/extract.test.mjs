@@ -69,8 +69,8 @@ test('an answer rests on the records that its steps name', async (t) => {
 		t.ok(proof.includes(`\nslug ${slug}\n`), slug);
 	const { out } = verify(proof);
 	t.ok(out.includes('"rate_percent":"3.00"'), 'and the program shows them, word for word');
-	t.match(out, /says: On 1 November 2026, other carbon units of the scheme .* of vintage 2024 are recognised in Kazakhstan\. .* You may still use 200 units\./);
-	t.match(verify(await proofOf(subjects[0])).out, /says: Treaty between .* status: in force/);
+	t.match(out, /says, which the file does not prove: On 1 November 2026, other carbon units of the scheme .* of vintage 2024 are recognised in Kazakhstan\. .* You may still use 200 units\./);
+	t.match(verify(await proofOf(subjects[0])).out, /says, which the file does not prove: Treaty between .* status: in force/);
 	t.match(main(await fetch(under('extract', 'en', question))), /3.00 % of 9.999/, 'the page has the arithmetic');
 });
 
@@ -120,6 +120,20 @@ test('the proof file is explained in plain words, in three languages', async (t)
 	t.ok(main(await upload(proof)).includes('"registration_number":"Д-101"'), 'what is proved stands there');
 });
 
+// Whoever makes a file can work out a number that fits what it says.
+function renumbered(bytes) {
+	const text = bytes.toString();
+	const head = text.split('\n').filter((line, i) => i > 1 && i < 7).map((line) => `${line}\n`).join('');
+	const leaves = [...text.matchAll(/^tanu\/entry\/v1\n(?:[a-z0-9_]+ .*\n){11}/gm)];
+	const sha256 = (value) => createHash('sha256').update(value).digest('hex');
+	const hash = sha256(`tanu/extract/v1\n${head}${leaves.map(([leaf]) => `${sha256(`\0${leaf}`)}\n`).join('')}`);
+	const of = (name) => new RegExp(`^${name} (\\S+)$`, 'm').exec(text)[1];
+	const number = `${of('entry')}-${of('on').replaceAll('-', '')}-${hash.slice(0, 16).match(/.{4}/g).join('-')}`;
+	return forged(bytes, (whole) => whole.replace(/^number .*$/m, `number ${number}`));
+}
+const emptied = (text) => text.replace(/^records \d+\n[^]*?(?=^checkpoint )/m, 'records 0\n');
+const invented = (text) => text.replace(/^says .*$/m, 'says Everything is recognised');
+
 const other = (text) => text.replace(/(checkpoint \d+\n)[^\n]+/, '$1example.org/other').replace(/\n— \S+/, '\n— example.org/other');
 const wrongs = [
 	['a byte changed', (proof) => { proof[2000] ^= 1; return proof; }, /The file was changed/, /is not the one that was published|is not in the log|cannot be read/],
@@ -127,6 +141,8 @@ const wrongs = [
 	['the day changed, and the sum with it', (proof) => forged(proof, (text) => text.replace('on 2026-11-01', 'on 2026-11-02')), /is not that of what stands in the file/],
 	['the log of another register', (proof) => forged(proof, other), /None of the keys that are known has signed the log “example.org\/other”/],
 	['a root made up', (proof) => forged(proof, (text) => text.replace(/(checkpoint \d+\n[^\n]+\n\d+\n)./, (whole, before) => `${before}${whole.endsWith('z') ? 'y' : 'z'}`)), /The signature of \S+ does not hold/],
+	['a sentence over no record, and a number that fits', (proof) => renumbered(forged(proof, (text) => invented(emptied(text)))), /The number \S+ is that of the address/, /There is no record in the file/],
+	['an entry beyond the log, and a number that fits', (proof) => renumbered(forged(proof, (text) => text.replace(/^entry \d+$/m, 'entry 99999999'))), /The number \S+ is that of the address/, /is as of entry 99999999/],
 	['a cut file', (proof) => proof.subarray(0, 5000), /This is not the proof file of an extract, or not all of it/],
 	['no proof file', () => Buffer.from('{"a":1}'), /This is not the proof file of an extract/],
 	['binary bytes', () => Buffer.from(Array.from({ length: 70000 }, (_, i) => i * 7919 % 256)), /This is not the proof file of an extract/],
@@ -156,6 +172,29 @@ test('another key proves nothing, and none does neither', async (t) => {
 		t.equal(code, 1, out);
 	}
 	t.equal(verify(proof, [key], 'by-its-beginning.txt').code, 0, 'the name of the file is nothing');
+});
+
+test('a sentence of somebody else is said to be unproved, and the register says that the number is not its own', async (t) => {
+	for (const [bytes, words] of [[await proofOf(subjects[0]), /is that of this extract/], [renumbered(forged(await proofOf(subjects[0]), invented)), /is not that of this extract/]]) {
+		const { out } = verify(bytes);
+		const answer = await upload(bytes);
+		t.match(out, /says, which the file does not prove: \S/);
+		t.match(out, /Proved are the records, word for word, and nothing else/);
+		t.match(main(answer), /the extract says, which the file does not prove/);
+		const [, link] = /href="(\/en\/extract\/[^"]*number=[^"]*)"/.exec(answer.text);
+		t.match(main(await fetch(link.replaceAll('&amp;', '&'))), words);
+	}
+	const elsewhere = await upload(renumbered(forged(await proofOf(subjects[0]), (text) => text.replace(/^address .*$/m, 'address https://evil.example/en/extract/treaties'))));
+	t.match(main(elsewhere), /The address is not one of this register/);
+	t.ok(!elsewhere.text.includes('href="https://evil'), 'and is no link');
+});
+
+test('a page that names no record says that it has no proof', async (t) => {
+	const nothing = 'plans?status=suspended';
+	t.equal((await fetch(under('proof', 'en', nothing))).status, 404);
+	const page = await fetch(under('extract', 'en', nothing));
+	t.equal(page.status, 200);
+	t.match(main(page), /there is nothing that a proof file could prove/);
 });
 
 test('what is no form with a proof file is refused', async (t) => {

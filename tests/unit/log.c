@@ -769,6 +769,34 @@ START_TEST(a_record_is_not_proved_by_what_belongs_to_another)
 }
 END_TEST
 
+/* As whoever makes a file can: with a number and a sum that fit. */
+static bool
+made_again_holds(void)
+{
+	given.extract.number = extract_number(arena, &given.extract);
+	given.bytes = extract_print(arena, &given.extract);
+	return holds(given.bytes, strlen(given.bytes), 2);
+}
+
+START_TEST(no_file_holds_for_having_a_number_that_fits)
+{
+	struct extract *extract = &given.extract;
+	const struct extract_record second = extract->record[1];
+
+	ck_assert(made_again_holds());
+	extract->count = 0;
+	ck_assert_msg(!made_again_holds(), "no record");
+	extract->count = 2;
+	extract->record[1] = extract->record[0];
+	ck_assert_msg(!made_again_holds(), "a record twice");
+	extract->record[1] = second;
+	extract->entry = EXTRACTED + 1;
+	ck_assert_msg(!made_again_holds(), "an entry beyond the log");
+	extract->entry = EXTRACTED;
+	ck_assert(made_again_holds());
+}
+END_TEST
+
 START_TEST(the_log_of_another_register_proves_nothing)
 {
 	ck_assert(key_make(&given.keys[0], "example.org/log", KEY_LOG));
@@ -816,6 +844,7 @@ main(void)
 	tcase_add_test(tests, a_proof_file_is_neither_shorter_nor_longer);
 	tcase_add_test(tests,
 	    a_record_is_not_proved_by_what_belongs_to_another);
+	tcase_add_test(tests, no_file_holds_for_having_a_number_that_fits);
 	tcase_add_test(tests, the_log_of_another_register_proves_nothing);
 	return unit_run(suite);
 }
