@@ -131,7 +131,7 @@ BEGIN
 		WHERE s.slug = wanted_scheme AND s.entry <= as_of AND s.superseded > as_of);
 END
 $$;
-COMMENT ON FUNCTION issuers_on IS 'The jurisdictions that can be party to a treaty for a scheme on a day (paragraphs 4 and 5): its own first, then as covering() has them';
+COMMENT ON FUNCTION issuers_on IS 'The jurisdictions that can be party to a treaty for a scheme on a day, or on any where none is given (paragraphs 4 and 5): its own first, then as covering() has them';
 
 CREATE FUNCTION provisional_covers(version bigint, side text, day text) RETURNS boolean
 LANGUAGE plpgsql STABLE AS $$

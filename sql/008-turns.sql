@@ -3,22 +3,6 @@
 
 INSERT INTO migration (number, name) VALUES (8, 'turns');
 
-CREATE FUNCTION issuers_ever(wanted_scheme text, as_of bigint) RETURNS text[]
-LANGUAGE plpgsql STABLE AS $$
-BEGIN
-	RETURN (SELECT array_remove(ARRAY[j.slug, j.part_of]::text[], NULL)
-			|| ARRAY(SELECT g.slug::text
-				FROM jurisdiction_member m JOIN jurisdiction g ON g.entry = m.entry
-				WHERE m.jurisdiction IN (j.slug, j.part_of)
-					AND g.entry <= as_of AND g.superseded > as_of)
-		FROM scheme s
-		JOIN jurisdiction j ON j.slug = s.jurisdiction
-			AND j.entry <= as_of AND j.superseded > as_of
-		WHERE s.slug = wanted_scheme AND s.entry <= as_of AND s.superseded > as_of);
-END
-$$;
-COMMENT ON FUNCTION issuers_ever IS 'issuers_on() any day';
-
 CREATE FUNCTION carriers(issuers text[], wanted_scheme text, wanted_unit text,
 	wanted_vintage integer, as_of bigint, OUT carrier text[], OUT entry bigint[],
 	OUT other bigint[])
@@ -99,7 +83,7 @@ CREATE FUNCTION turning_days(wanted_scheme text, day date, as_of bigint)
 RETURNS SETOF date
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
-	issuers text[] := issuers_ever(wanted_scheme, as_of);
+	issuers text[] := issuers_on(wanted_scheme, NULL, as_of);
 	found record := carriers(issuers, wanted_scheme, NULL, NULL, as_of);
 BEGIN
 	RETURN QUERY SELECT DISTINCT turn
@@ -117,7 +101,7 @@ CREATE FUNCTION turns_from(duties duty[], law law, best verdict, wanted_scheme t
 RETURNS TABLE ("on" date, answer text, reason text)
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
-	issuers text[] := issuers_ever(wanted_scheme, as_of);
+	issuers text[] := issuers_on(wanted_scheme, NULL, as_of);
 	found record := carriers(issuers, wanted_scheme, wanted_unit, wanted_vintage, as_of);
 	of_law date[] := turns_of_law(duties, CASE WHEN found.carrier IS NULL THEN 'treaty' END,
 		day);

@@ -101,8 +101,6 @@ void form_choices(struct visit *, struct sheet *form, const char *name,
     const char *label, const struct choice *, const char *chosen);
 struct sheet *form_select(struct visit *, struct sheet *form,
     const char *name, const char *label);
-void option_add(struct sheet *select, const char *value, const char *label,
-    const char *chosen);
 /* A group of inputs, which what is wrong can be said of as a whole. */
 void form_open(struct visit *, struct sheet *form, const char *name,
     const char *label);

@@ -168,18 +168,6 @@ form_select(struct visit *visit, struct sheet *form, const char *name,
 }
 
 void
-option_add(struct sheet *select, const char *value, const char *label,
-    const char *chosen)
-{
-	struct sheet *option = sheet_row(select, "OPTION");
-
-	sheet_set(option, "VALUE", value);
-	sheet_set(option, "LABEL", label);
-	if (chosen != NULL && strcmp(chosen, value) == 0)
-		sheet_show(option, "CHOSEN");
-}
-
-void
 form_choices(struct visit *visit, struct sheet *form, const char *name,
     const char *label, const struct choice *choices, const char *chosen)
 {
@@ -234,15 +222,7 @@ page_note(struct visit *visit, const char *sentence)
 size_t
 page_read(struct visit *visit)
 {
-	const char *given = request_value(visit->request, "page");
-	int64_t page = 1;
-
-	if (given != NULL && (!text_number(given, 1000000, &page) ||
-	    page == 0))
-		refuse(visit, 400, "bad-value", "page", say_with(visit->arena,
-		    visit->language, N_("“%1”: “%2” is not a number from 1 to "
-		    "%3."), "page", given, "1000000", (char *)NULL));
-	return (size_t)page;
+	return (size_t)number_asked(visit, "page", 1, 1000000);
 }
 
 void

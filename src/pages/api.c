@@ -54,10 +54,8 @@ language_parameter(struct visit *visit)
 {
 	const char *code = request_value(visit->request, "lang");
 
-	if (code != NULL && !language_find(code, &visit->language))
-		refuse(visit, 400, "bad-value", "lang", say_with(visit->arena,
-		    visit->language, N_("“%1”: “%2” is not one of the "
-		    "choices."), "lang", code, (char *)NULL));
+	choice_check(visit, "lang", code, code != NULL && language_find(code,
+	    &visit->language));
 }
 
 const char *
@@ -204,17 +202,6 @@ entry_add(struct text *text, const struct result *rows, size_t row)
 			json_put(text, one->name, value);
 	}
 	json_close(text, '}');
-}
-
-/* Refuses a value that is none of those that there are. */
-static void
-choice_check(struct visit *visit, const char *name, const char *value,
-    bool good)
-{
-	if (value != NULL && !good)
-		refuse(visit, 400, "bad-value", name, say_with(visit->arena,
-		    visit->language, N_("“%1”: “%2” is not one of the "
-		    "choices."), name, value, (char *)NULL));
 }
 
 struct entry_query

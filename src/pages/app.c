@@ -448,6 +448,32 @@ refuse_not_found(struct visit *visit)
 	    N_("Nothing in the register stands under this address.")));
 }
 
+void
+choice_check(struct visit *visit, const char *name, const char *value,
+    bool good)
+{
+	if (value != NULL && !good)
+		refuse(visit, 400, "bad-value", name, say_with(visit->arena,
+		    visit->language, N_("“%1”: “%2” is not one of the "
+		    "choices."), name, value, (char *)NULL));
+}
+
+int64_t
+number_asked(struct visit *visit, const char *name, int64_t otherwise,
+    int64_t most)
+{
+	const char *value = request_value(visit->request, name);
+	int64_t number = otherwise;
+
+	if (value != NULL && (!text_number(value, most, &number) ||
+	    number == 0))
+		refuse(visit, 400, "bad-value", name, say_with(visit->arena,
+		    visit->language, N_("“%1”: “%2” is not a number from 1 to "
+		    "%3."), name, value, arena_print(visit->arena, "%lld",
+		    (long long)most), (char *)NULL));
+	return number;
+}
+
 /* What a route asks of a request ------------------------------------------------- */
 
 static bool

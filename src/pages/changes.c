@@ -8,20 +8,12 @@
 void
 changes_show(struct visit *visit)
 {
-	const char *given = request_value(visit->request, "page");
 	const char *kind = request_value(visit->request, "kind");
 	const struct result *entries;
-	int64_t page = 1, count;
+	int64_t page = number_asked(visit, "page", 1, 1000000), count;
 
-	if (given != NULL && (!text_number(given, 1000000, &page) ||
-	    page == 0))
-		refuse(visit, 400, "bad-value", "page", say_with(visit->arena,
-		    visit->language, N_("“%1”: “%2” is not a number from 1 to "
-		    "%3."), "page", given, "1000000", (char *)NULL));
-	if (kind != NULL && kind_find(kind) == NULL)
-		refuse(visit, 400, "bad-value", "kind", say_with(visit->arena,
-		    visit->language, N_("“%1”: “%2” is not one of the "
-		    "choices."), "kind", kind, (char *)NULL));
+	choice_check(visit, "kind", kind, kind != NULL && kind_find(kind) !=
+	    NULL);
 	if (answered(visit))
 		return;
 	entries = entries_read(visit->db, kind, NULL, &visit->moment,

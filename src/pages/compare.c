@@ -58,7 +58,7 @@ scheme_take(struct visit *visit, struct comparison *comparison,
 static void
 form_fill(struct visit *visit, const struct comparison *comparison)
 {
-	static const char *const kept[] = { "on", "entry", "published" };
+	static const char *const kept[] = { "on", "entry", "published", NULL };
 	const struct result *schemes = schemes_all(visit->db, &visit->moment,
 	    visit->language);
 
@@ -79,16 +79,7 @@ form_fill(struct visit *visit, const struct comparison *comparison)
 				sheet_show(option, "CHOSEN");
 		}
 	}
-	for (size_t i = 0; i < COUNT(kept); i++) {
-		const char *value = request_value(visit->request, kept[i]);
-		struct sheet *row;
-
-		if (value == NULL)
-			continue;
-		row = sheet_row(visit->body, "KEPT");
-		sheet_set(row, "NAME", kept[i]);
-		sheet_set(row, "VALUE", value);
-	}
+	kept_fill(visit, kept);
 }
 
 /* The recognition of units of each scheme on the day. */

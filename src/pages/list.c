@@ -20,11 +20,7 @@ filter_value(struct visit *visit, const struct field *field)
 		good = choice_find(field->choices, value) != NULL;
 	else
 		good = text_is_slug(value);
-	if (!good)
-		refuse(visit, 400, "bad-value", field->name, say_with(
-		    visit->arena, visit->language,
-		    N_("“%1”: “%2” is not one of the choices."), field->name,
-		    value, (char *)NULL));
+	choice_check(visit, field->name, value, good);
 	return value;
 }
 
@@ -43,22 +39,6 @@ sort_read(struct visit *visit, struct list_query *query)
 		refuse(visit, 400, "bad-value", "sort", say_with(visit->arena,
 		    visit->language, N_("“%1”: the list cannot be sorted by "
 		    "“%2”."), "sort", sort, (char *)NULL));
-}
-
-static int64_t
-number_read(struct visit *visit, const char *name, int64_t otherwise,
-    int64_t most)
-{
-	const char *value = request_value(visit->request, name);
-	int64_t number = otherwise;
-
-	if (value != NULL && (!text_number(value, most, &number) ||
-	    number == 0))
-		refuse(visit, 400, "bad-value", name, say_with(visit->arena,
-		    visit->language, N_("“%1”: “%2” is not a number from 1 to "
-		    "%3."), name, value, arena_print(visit->arena, "%lld",
-		    (long long)most), (char *)NULL));
-	return number;
 }
 
 struct list_query
@@ -81,9 +61,9 @@ list_query_read(struct visit *visit)
 	}
 	sort_read(visit, &query);
 	query.since = since_read(visit);
-	query.limit = (size_t)number_read(visit, "limit",
+	query.limit = (size_t)number_asked(visit, "limit",
 	    visit->route->area == AREA_API ? LIST_DATA : LIST_PAGE, LIST_MOST);
-	page = number_read(visit, "page", 1, 1000000);
+	page = number_asked(visit, "page", 1, 1000000);
 	query.offset = ((size_t)page - 1) * query.limit;
 	return query;
 }
@@ -114,18 +94,6 @@ list_read(struct visit *visit, const struct list_query *query)
 }
 
 /* The page --------------------------------------------------------------------- */
-
-static void
-option_add(struct sheet *filter, const char *value, const char *label,
-    const char *chosen)
-{
-	struct sheet *option = sheet_row(filter, "OPTION");
-
-	sheet_set(option, "VALUE", value);
-	sheet_set(option, "LABEL", label);
-	if (chosen != NULL && strcmp(chosen, value) == 0)
-		sheet_show(option, "CHOSEN");
-}
 
 /* Jurisdictions are few enough to be chosen from; but the plain list of
  * treaties is what is read most, and leaves them to the page behind a link. */
@@ -195,7 +163,7 @@ static bool
 filters_fill(struct visit *visit, const struct kind *kind)
 {
 	static const char *const kept[] = { "on", "entry", "published",
-		"sort" };
+		"sort", NULL };
 	bool any = false;
 
 	for (const struct field *one = kind->fields; one->name; one++) {
@@ -208,16 +176,7 @@ filters_fill(struct visit *visit, const struct kind *kind)
 	    request_value(visit->request, "party") == NULL)
 		sheet_set(sheet_row(visit->body, "OF_PARTY"), "HREF",
 		    address_with(visit, "party", "kazakhstan"));
-	for (size_t i = 0; i < COUNT(kept); i++) {
-		const char *value = request_value(visit->request, kept[i]);
-		struct sheet *row;
-
-		if (value == NULL)
-			continue;
-		row = sheet_row(visit->body, "KEPT");
-		sheet_set(row, "NAME", kept[i]);
-		sheet_set(row, "VALUE", value);
-	}
+	kept_fill(visit, kept);
 	if (any)
 		sheet_set(sheet_row(visit->body, "UNFILTER"), "HREF",
 		    address(visit, room_of(kind->kind)));

@@ -13,25 +13,9 @@ shown_read(struct visit *visit)
 {
 	const char *shown = request_value(visit->request, "show");
 
-	if (shown != NULL && choice_find(matrix_shown, shown) == NULL)
-		refuse(visit, 400, "bad-value", "show", say_with(visit->arena,
-		    visit->language, N_("“%1”: “%2” is not one of the "
-		    "choices."), "show", shown, (char *)NULL));
+	choice_check(visit, "show", shown, choice_find(matrix_shown, shown) !=
+	    NULL);
 	return shown;
-}
-
-static int64_t
-page_read(struct visit *visit)
-{
-	const char *given = request_value(visit->request, "page");
-	int64_t page = 1;
-
-	if (given != NULL && (!text_number(given, PAGES, &page) || page == 0))
-		refuse(visit, 400, "bad-value", "page", say_with(visit->arena,
-		    visit->language, N_("“%1”: “%2” is not a number from 1 to "
-		    "%3."), "page", given, arena_print(visit->arena, "%d",
-		    PAGES), (char *)NULL));
-	return page;
 }
 
 /* The rows that the address asks for; may refuse. */
@@ -160,7 +144,7 @@ left_out_fill(struct visit *visit, int64_t count)
 void
 matrix_show(struct visit *visit)
 {
-	int64_t page = page_read(visit), count;
+	int64_t page = number_asked(visit, "page", 1, PAGES), count;
 	const struct result *rows;
 
 	if (answered(visit))
@@ -254,7 +238,7 @@ cell_json(struct visit *visit, const struct result *rows, size_t i)
 void
 matrix_json_show(struct visit *visit)
 {
-	int64_t page = page_read(visit), count;
+	int64_t page = number_asked(visit, "page", 1, PAGES), count;
 	const struct result *rows;
 	struct text *body = &visit->response->body;
 

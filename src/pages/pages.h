@@ -151,6 +151,13 @@ void sheet_answer(struct visit *, const char *name, const char *type);
 void refuse(struct visit *, int status, const char *code, const char *field,
     const char *sentence);
 void refuse_not_found(struct visit *);
+/* Refuses the value of a parameter that is given and not a good one. */
+void choice_check(struct visit *, const char *name, const char *value,
+    bool good);
+/* A whole number from 1 to most, or otherwise where none is given. May
+ * refuse. */
+int64_t number_asked(struct visit *, const char *name, int64_t otherwise,
+    int64_t most);
 /* Is there an answer already (a refusal, a redirect)? */
 bool answered(const struct visit *);
 
@@ -400,6 +407,11 @@ void section_limits(struct visit *, const char *treaty, const char *plan);
  * schemes that concern a partner (NULL: all). */
 void section_limits_in_time(struct visit *, const char *treaties,
     const char *partner);
+/* An option of a select, chosen where its value is the one. */
+void option_add(struct sheet *select, const char *value, const char *label,
+    const char *chosen);
+/* The parameters (NULL-terminated names) that a form takes along unseen. */
+void kept_fill(struct visit *, const char *const names[]);
 /* The class of a tone, and the classes of a tag in it ("tag good"). */
 const char *tone_name(enum tone);
 const char *tone_tag(enum tone);

@@ -126,6 +126,33 @@ put_day(const struct visit *visit, struct sheet *cell, const char *day)
 	sheet_set(time, "TEXT", day_say(visit->arena, visit->language, day));
 }
 
+void
+option_add(struct sheet *select, const char *value, const char *label,
+    const char *chosen)
+{
+	struct sheet *option = sheet_row(select, "OPTION");
+
+	sheet_set(option, "VALUE", value);
+	sheet_set(option, "LABEL", label);
+	if (chosen != NULL && strcmp(chosen, value) == 0)
+		sheet_show(option, "CHOSEN");
+}
+
+void
+kept_fill(struct visit *visit, const char *const names[])
+{
+	for (; *names != NULL; names++) {
+		const char *value = request_value(visit->request, *names);
+		struct sheet *row;
+
+		if (value == NULL)
+			continue;
+		row = sheet_row(visit->body, "KEPT");
+		sheet_set(row, "NAME", *names);
+		sheet_set(row, "VALUE", value);
+	}
+}
+
 const char *
 tone_tag(enum tone tone)
 {

@@ -40,24 +40,12 @@ question_check(struct visit *visit, const struct question *question,
 }
 
 static void
-option_fill(struct sheet *input, const char *value, const char *label,
-    const char *chosen)
-{
-	struct sheet *option = sheet_row(input, "OPTION");
-
-	sheet_set(option, "VALUE", value);
-	sheet_set(option, "LABEL", label);
-	if (chosen != NULL && strcmp(chosen, value) == 0)
-		sheet_show(option, "CHOSEN");
-}
-
-static void
 schemes_fill(struct visit *visit, struct sheet *input, const char *chosen,
     const struct result *schemes)
 {
-	option_fill(input, "", word(visit, N_("choose")), NULL);
+	option_add(input, "", word(visit, N_("choose")), NULL);
 	for (size_t i = 0; i < result_rows(schemes); i++)
-		option_fill(input, result_text(schemes, i, "slug"),
+		option_add(input, result_text(schemes, i, "slug"),
 		    result_text(schemes, i, "name"), chosen);
 }
 
@@ -67,7 +55,7 @@ units_fill(struct visit *visit, struct sheet *input, const char *chosen,
 {
 	(void)schemes;
 	for (size_t i = 0; i < 2; i++)
-		option_fill(input, units[i].code, word(visit, units[i].label),
+		option_add(input, units[i].code, word(visit, units[i].label),
 		    chosen);
 }
 
@@ -113,7 +101,7 @@ question_fill(struct visit *visit, const struct question *question,
 			continue;
 		sheet_set(sheet_row(input, "WRONG"), "TEXT", fault[i]);
 		if (inputs[i].options != NULL && value != NULL)
-			option_fill(input, value, value, value);
+			option_add(input, value, value, value);
 	}
 	sheet_show(form, figures ? "OPEN" : "CLOSED");
 }

@@ -41,43 +41,19 @@ search_query_read(struct visit *visit)
 		refuse(visit, 400, "too-long", "q", say_with(visit->arena,
 		    visit->language, N_("“%1” has more than %2 letters."), "q",
 		    "200", (char *)NULL));
-	if (query.kind != NULL && kind_find(query.kind) == NULL)
-		refuse(visit, 400, "bad-value", "kind", say_with(visit->arena,
-		    visit->language, N_("“%1”: “%2” is not one of the "
-		    "choices."), "kind", query.kind, (char *)NULL));
+	choice_check(visit, "kind", query.kind, query.kind != NULL &&
+	    kind_find(query.kind) != NULL);
 	return query;
-}
-
-static int64_t
-page_read(struct visit *visit)
-{
-	const char *given = request_value(visit->request, "page");
-	int64_t page = 1;
-
-	if (given != NULL && (!text_number(given, PAGES, &page) || page == 0))
-		refuse(visit, 400, "bad-value", "page", say_with(visit->arena,
-		    visit->language, N_("“%1”: “%2” is not a number from 1 to "
-		    "%3."), "page", given, arena_print(visit->arena, "%d",
-		    PAGES), (char *)NULL));
-	return page;
 }
 
 static void
 form_fill(struct visit *visit)
 {
-	static const char *const kept[] = { "on", "entry", "published" };
+	static const char *const kept[] = { "on", "entry", "published",
+		NULL };
 
 	sheet_set(visit->body, "Q", request_value(visit->request, "q"));
-	for (size_t i = 0; i < COUNT(kept); i++) {
-		const char *value = request_value(visit->request, kept[i]);
-		struct sheet *row;
-
-		if (value == NULL)
-			continue;
-		row = sheet_row(visit->body, "KEPT");
-		sheet_set(row, "NAME", kept[i]);
-		sheet_set(row, "VALUE", value);
-	}
+	kept_fill(visit, kept);
 }
 
 /* Narrowing ---------------------------------------------------------------- */
@@ -287,7 +263,7 @@ void
 search_show(struct visit *visit)
 {
 	struct search_query query = search_query_read(visit);
-	int64_t page = page_read(visit);
+	int64_t page = number_asked(visit, "page", 1, PAGES);
 	const struct result *found = NULL;
 
 	if (answered(visit))
