@@ -30,10 +30,6 @@ connect(const char *conninfo)
 	PQclear(PQprepare(db, "settle", "SELECT * FROM settle($1, $2, $3)", 0,
 	    NULL));
 	PQclear(PQprepare(db, "list", list, 0, NULL));
-	PQclear(PQprepare(db, "names", "SELECT slug, called_en AS name FROM "
-	    "jurisdiction r WHERE slug = ANY ($1::text[]) AND "
-	    "entry <= $2::bigint AND superseded > $2::bigint "
-	    "ORDER BY slug COLLATE \"C\"", 0, NULL));
 	PQenterPipelineMode(db);
 	return db;
 }
@@ -54,31 +50,12 @@ trip(PGconn *db, int statements)
 	return last;
 }
 
-/* The parties of all rows as one array, for their names. */
-static void
-parties_gather(const PGresult *rows, char *parties)
-{
-	int column = PQfnumber(rows, "parties");
-	char *at = parties;
-
-	*at++ = '{';
-	for (int i = 0; i < PQntuples(rows); i++) {
-		const char *value = PQgetvalue(rows, i, column);
-
-		at += sprintf(at, "%s%.*s", i > 0 ? "," : "",
-		    (int)strlen(value) - 2, value + 1);
-	}
-	strcpy(at, "}");
-}
-
 static void
 statements_run(PGconn *db, const char *query)
 {
-	static char parties[1 << 16];
 	char on[16] = "", entry[16] = "";
 	const char *const moment[] = { on, entry, NULL };
 	const char *const page_of[] = { on, entry, "25", "0" };
-	const char *const names[] = { parties, entry };
 	PGresult *rows;
 
 	if (sscanf(query, "on=%15[0-9-]&entry=%15[0-9]", on, entry) != 2)
@@ -88,10 +65,7 @@ statements_run(PGconn *db, const char *query)
 	rows = trip(db, 2);
 	if (PQresultStatus(rows) != PGRES_TUPLES_OK)
 		_exit(1);
-	parties_gather(rows, parties);
 	PQclear(rows);
-	PQsendQueryPrepared(db, "names", 2, names, NULL, NULL, 0);
-	PQclear(trip(db, 1));
 }
 
 static void

@@ -291,13 +291,6 @@ CREATE TEMP TABLE number_of ON COMMIT DROP AS
 SELECT version, ('No. ' || version)::plain AS number FROM generate_series(1, 100) AS version;
 ANALYZE treaty_title, day_of, number_of;
 
-INSERT INTO treaty (entry, superseded, slug, sources, demonstration, title, form,
-	nature, parties, registration_number, text_url)
-SELECT n, superseded, slug, sources, nullif(demonstration, false), title,
-	'bilateral', (ARRAY[NULL, 'treaty', 'decision', 'memorandum'])[1 + id % 4],
-	ARRAY[pg_temp.country(home), pg_temp.country(partner)], number, text_url
-FROM treaty_made JOIN treaty_title USING (id) LEFT JOIN number_of USING (version), sources_said
-ORDER BY n;
 INSERT INTO treaty_action (entry, position, action, party, "on", covers_recognition)
 SELECT n, position, action, (CASE party WHEN 1 THEN pg_temp.country(home)
 	WHEN 2 THEN pg_temp.country(partner) END)::slug, "on",
@@ -305,23 +298,38 @@ SELECT n, position, action, (CASE party WHEN 1 THEN pg_temp.country(home)
 FROM treaty_made t JOIN course c ON c.course = t.course AND position <= reached
 JOIN day_of ON day = first + after
 ORDER BY n, position;
+ANALYZE treaty_action, jurisdiction;
+
+-- What publish() lays down depends on the course and how far it has come, and
+-- moves with the first day: laid down once for each, and copied. Nobody is given
+-- another name.
+CREATE TEMP TABLE example ON COMMIT DROP AS
+SELECT course, reached, first, array_agg(since ORDER BY since) AS status_since,
+	array_agg(status ORDER BY since) AS statuses
+FROM (SELECT DISTINCT ON (course, reached) course, reached, n, first
+	FROM treaty_made ORDER BY course, reached, n) one, treaty_standing_of(one.n)
+GROUP BY course, reached, first;
+CREATE TEMP TABLE called ON COMMIT DROP AS
+SELECT home, partner, parties, parties_called(parties, entries, 'kk') AS kk,
+	parties_called(parties, entries, 'ru') AS ru, parties_called(parties, entries, 'en') AS en
+FROM size, (SELECT DISTINCT home, partner,
+	ARRAY[pg_temp.country(home), pg_temp.country(partner)] AS parties FROM treaty_made) side;
+ANALYZE example, called;
+INSERT INTO treaty (entry, superseded, slug, sources, demonstration, title, form,
+	nature, parties, registration_number, text_url, status_since, statuses, named_from,
+	parties_kk, parties_ru, parties_en)
+SELECT n, superseded, slug, sources, nullif(demonstration, false), title,
+	'bilateral', (ARRAY[NULL, 'treaty', 'decision', 'memorandum'])[1 + id % 4],
+	parties, number, text_url,
+	ARRAY(SELECT since + (t.first - e.first) FROM unnest(e.status_since) AS since),
+	statuses, ARRAY[n], ARRAY[c.kk], ARRAY[c.ru], ARRAY[c.en]
+FROM treaty_made t JOIN treaty_title USING (id) JOIN example e USING (course, reached)
+	JOIN called c USING (home, partner) LEFT JOIN number_of USING (version), sources_said
+ORDER BY n;
 INSERT INTO treaty_recognises (entry, position, issuer, unit, direction, vintage_from)
 SELECT n, place, pg_temp.country(partner), unit, 'both', 2015
 FROM treaty_made, unnest(ARRAY['quota', 'other']) WITH ORDINALITY AS u (unit, place)
 WHERE home = 1 AND id % 4 < 2 ORDER BY 1, 2;
-
--- What publish() lays down depends on the course and how far it has come, and
--- moves with the first day: laid down once for each, and copied.
-CREATE TEMP TABLE example ON COMMIT DROP AS
-SELECT DISTINCT ON (course, reached) course, reached, n AS entry, first
-FROM treaty_made ORDER BY course, reached, n;
-ANALYZE treaty_action;
-SELECT count(lay_down_treaty_standing(entry)) FROM example \g /dev/null
-INSERT INTO treaty_standing
-SELECT t.n, since + (t.first - e.first), until + (t.first - e.first), status
-FROM treaty_made t JOIN example e USING (course, reached)
-JOIN treaty_standing s USING (entry)
-WHERE t.n <> e.entry ORDER BY t.n, 2;
 
 -- The entries and their items ----------------------------------------------------
 
@@ -329,7 +337,7 @@ CREATE TEMP TABLE bytes_of (n bigint, bytes bytea) ON COMMIT DROP;
 SELECT format(
 	'INSERT INTO bytes_of SELECT v.entry, convert_to((jsonb_strip_nulls(to_jsonb(v)
 		- ARRAY[''entry'', ''superseded'', ''slug'', ''called_kk'', ''called_ru'',
-			''called_en'', ''spoken'', ''effect'', ''since'', ''until''])%s)::text, ''UTF8'')
+			''called_en'', ''spoken'', ''effect'', ''since'', ''until''] - laid_down())%s)::text, ''UTF8'')
 	FROM %s v', string_agg(format(
 		' || coalesce((SELECT jsonb_build_object(%L, jsonb_agg(jsonb_strip_nulls(
 			to_jsonb(p) - ARRAY[''entry'', ''position'', ''since'', ''until'',

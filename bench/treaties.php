@@ -10,9 +10,6 @@ const SETTLE = 'SELECT * FROM settle($1, $2, $3)';
 const TREATIES = <<<'SQL'
 @LIST@
 SQL;
-const NAMES = 'SELECT slug, called_en AS name FROM jurisdiction r
-	WHERE slug = ANY ($1::text[]) AND entry <= $2::bigint
-	AND superseded > $2::bigint ORDER BY slug COLLATE "C"';
 const ROWS = 25;
 
 const STATUSES = [
@@ -65,12 +62,6 @@ function day(string $day): string
 	return (int)substr($day, 8, 2) . ' ' . MONTHS[(int)substr($day, 5, 2)] . ' ' . substr($day, 0, 4);
 }
 
-function elements(?string $array): array
-{
-	return $array === null || $array === '{}' ? []
-		: str_getcsv(substr($array, 1, -1), ',', '"', '\\');
-}
-
 function refuse(int $status, string $sentence): never
 {
 	http_response_code($status);
@@ -111,8 +102,6 @@ if (str_contains($_SERVER['HTTP_IF_NONE_MATCH'] ?? '', $tag)) {
 	exit;
 }
 $rows = query($db, 'treaties', TREATIES, [$moment['on'], $moment['entry'], ROWS, 0]);
-$lists = implode(',', array_filter(array_map(fn ($row) => substr($row['parties'], 1, -1), $rows)));
-$names = array_column(query($db, 'names', NAMES, ['{' . $lists . '}', $moment['entry']]), 'name', 'slug');
 $count = (int)($rows[0]['count'] ?? 0);
 $pages = intdiv($count + ROWS - 1, ROWS);
 
@@ -212,9 +201,8 @@ ob_start();
 <?php
 foreach ($rows as $row):
 	[$status, $tone] = STATUSES[$row['status']];
-	$parties = implode(', ', array_map(fn ($party) => $names[$party] ?? $party, elements($row['parties'])));
 ?>
-<tr><th scope="row" data-label="title"><a href="/en/treaties/<?= h($row['slug']) . $kept ?>"><?= h($row['title']) ?></a><?php if (!str_contains($row['spoken'], 'en')): ?> <span class="other">[<?= h(strtok($row['spoken'], ' ')) ?>]</span><?php endif; if ($row['demonstration'] === 't'): ?> <span class="tag shown">demonstration</span><?php endif ?></th><td data-label="status"><span><span class="<?= $tone === null ? '' : 'tag ' . h($tone) ?>"><?= h($status) ?></span></span></td><td data-label="parties"><span><?= h($parties) ?></span></td><td data-label="nature"><span><?= h(NATURES[$row['nature']]) ?></span></td><td data-label="form"><span><?= h(FORMS[$row['form']]) ?></span></td><td data-label="in this status since"><span><?= $row['status_since'] === null ? '–' : h(day($row['status_since'])) ?></span></td></tr>
+<tr><th scope="row" data-label="title"><a href="/en/treaties/<?= h($row['slug']) . $kept ?>"><?= h($row['title']) ?></a><?php if (!str_contains($row['spoken'], 'en')): ?> <span class="other">[<?= h(strtok($row['spoken'], ' ')) ?>]</span><?php endif; if ($row['demonstration'] === 't'): ?> <span class="tag shown">demonstration</span><?php endif ?></th><td data-label="status"><span><span class="<?= $tone === null ? '' : 'tag ' . h($tone) ?>"><?= h($status) ?></span></span></td><td data-label="parties"><span><?= h($row['parties_name']) ?></span></td><td data-label="nature"><span><?= h(NATURES[$row['nature']]) ?></span></td><td data-label="form"><span><?= h(FORMS[$row['form']]) ?></span></td><td data-label="in this status since"><span><?= $row['status_since'] === null ? '–' : h(day($row['status_since'])) ?></span></td></tr>
 <?php endforeach ?>
 </tbody>
 </table>

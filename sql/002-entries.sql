@@ -77,6 +77,12 @@ END
 $$;
 COMMENT ON FUNCTION refuse_to_change IS 'Holds for every role, the owner of the tables included';
 
+CREATE FUNCTION laid_down() RETURNS text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT '{statuses,status_since,named_from,parties_kk,parties_ru,parties_en}'::text[]
+$$;
+COMMENT ON FUNCTION laid_down IS 'The columns of versions that publish() works out and lays down there: no item has them as members';
+
 CREATE FUNCTION refuse_but_superseding() RETURNS trigger
 LANGUAGE plpgsql AS $$
 DECLARE

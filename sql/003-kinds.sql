@@ -202,12 +202,49 @@ CREATE TABLE treaty (
 	depositary words,
 	text_url url,
 	authentic_languages text[],
+	status_since date[],
+	statuses text[],
+	named_from bigint[],
+	parties_kk text[],
+	parties_ru text[],
+	parties_en text[],
 	CONSTRAINT "parties two"
 		CHECK (form <> 'bilateral' OR cardinality(parties) = 2),
 	CONSTRAINT "parties needed" CHECK (cardinality(parties) > 0)
 );
 CREATE INDEX ON treaty USING gin (parties);
 COMMENT ON TABLE treaty IS 'Treaties and other instruments between jurisdictions: only a treaty can carry recognition (rules.md, 5)';
+COMMENT ON COLUMN treaty.statuses IS 'Laid down by publish() with treaty_status_on(): the first holds from status_since[1], "-infinity", on, the next from status_since[2] on, ...';
+COMMENT ON COLUMN treaty.named_from IS 'From which entries on the parties are called parties_kk[1], [2], ...: the treaty''s own, and those that gave a party another name while the version stood';
+
+CREATE VIEW treaty_standing AS
+SELECT t.entry, t.status_since[i] AS since,
+	coalesce(t.status_since[i + 1], 'infinity') AS until, t.statuses[i] AS status
+FROM treaty t, generate_subscripts(t.statuses, 1) AS i;
+COMMENT ON VIEW treaty_standing IS 'The status of each version of a treaty, from "since" on and before "until"';
+
+CREATE FUNCTION refuse_but_naming() RETURNS trigger
+LANGUAGE plpgsql AS $$
+DECLARE
+	held integer := cardinality(OLD.named_from);
+	free text[] := '{called_kk,called_ru,called_en,spoken,named_from,parties_kk,parties_ru,parties_en}';
+	was jsonb := to_jsonb(OLD) - free;
+	becomes jsonb := to_jsonb(NEW) - free;
+BEGIN
+	IF was = becomes AND OLD.superseded = 9223372036854775807
+		AND NEW.named_from = OLD.named_from || (SELECT max(number) FROM entry)
+		AND NEW.named_from[held] < NEW.named_from[held + 1]
+		AND NEW.parties_kk[:held] = OLD.parties_kk AND cardinality(NEW.parties_kk) = held + 1
+		AND NEW.parties_ru[:held] = OLD.parties_ru AND cardinality(NEW.parties_ru) = held + 1
+		AND NEW.parties_en[:held] = OLD.parties_en AND cardinality(NEW.parties_en) = held + 1
+	THEN
+		RETURN NEW;
+	END IF;
+	RAISE EXCEPTION '% is append-only', TG_TABLE_NAME
+		USING ERRCODE = 'restrict_violation';
+END
+$$;
+COMMENT ON FUNCTION refuse_but_naming IS 'What the parties of a version are called is added to, by the newest entry, and never changed';
 
 CREATE TABLE treaty_action (
 	LIKE piece INCLUDING ALL,
@@ -247,15 +284,6 @@ CREATE TABLE treaty_recognises (
 	CONSTRAINT "scheme one-of" CHECK (scheme IS NULL OR issuer IS NULL)
 );
 COMMENT ON TABLE treaty_recognises IS 'Whose units a treaty recognises, of which kind and vintage, and which way';
-
-CREATE TABLE treaty_standing (
-	entry bigint NOT NULL,
-	since date NOT NULL,
-	until date NOT NULL,
-	status text NOT NULL,
-	PRIMARY KEY (entry, since) INCLUDE (until, status)
-);
-COMMENT ON TABLE treaty_standing IS 'The status of each version of a treaty, from "since" on and before "until", laid down by publish() with treaty_status_on()';
 
 -- plan -----------------------------------------------------------------------
 
@@ -395,9 +423,16 @@ BEGIN
 	FOR k IN SELECT rows FROM part LOOP
 		PERFORM keep_append_only(k.rows);
 	END LOOP;
-	PERFORM keep_append_only('treaty_standing');
 END
 $$;
+
+DROP TRIGGER superseded ON treaty;
+CREATE TRIGGER superseded BEFORE UPDATE ON treaty
+	FOR EACH ROW WHEN (NEW.named_from IS NOT DISTINCT FROM OLD.named_from)
+	EXECUTE FUNCTION refuse_but_superseding();
+CREATE TRIGGER named BEFORE UPDATE ON treaty
+	FOR EACH ROW WHEN (NEW.named_from IS DISTINCT FROM OLD.named_from)
+	EXECUTE FUNCTION refuse_but_naming();
 
 -- What the lists are sorted by unless a reader asks otherwise. That a version
 -- does not stand is seen in the index, and its row is not looked for.

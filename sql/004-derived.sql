@@ -335,25 +335,61 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
 	SELECT version, day, lead(day, 1, 'infinity') OVER (ORDER BY day), status
 	FROM changed WHERE before IS DISTINCT FROM status
 $$;
-COMMENT ON FUNCTION treaty_standing_of IS 'A status is constant between the days on which something happens: works them out, with treaty_status_on()';
+COMMENT ON FUNCTION treaty_standing_of IS 'A status is constant between the days on which something happens: works them out from the actions of a version, with treaty_status_on()';
 
-CREATE FUNCTION lay_down_treaty_standing(version bigint) RETURNS void
-LANGUAGE sql AS $$
-	INSERT INTO treaty_standing SELECT * FROM treaty_standing_of(version)
+CREATE FUNCTION parties_called(parties text[], as_of bigint, language text) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT string_agg(coalesce(said(j.name, language), party), ', ' ORDER BY place)
+	FROM unnest(parties) WITH ORDINALITY AS of (party, place)
+	LEFT JOIN jurisdiction j ON j.slug = party
+		AND j.entry <= as_of AND j.superseded > as_of
 $$;
-COMMENT ON FUNCTION lay_down_treaty_standing IS 'Works the status out once, when the version is made';
+COMMENT ON FUNCTION parties_called IS 'The names of parties as of an entry, in their order';
+
+CREATE FUNCTION treaty_laid_down(version bigint, parties text[]) RETURNS jsonb
+LANGUAGE sql STABLE AS $$
+	SELECT jsonb_build_object('status_since', jsonb_agg(since ORDER BY since),
+		'statuses', jsonb_agg(status ORDER BY since),
+		'named_from', jsonb_build_array(version),
+		'parties_kk', jsonb_build_array(parties_called(parties, version, 'kk')),
+		'parties_ru', jsonb_build_array(parties_called(parties, version, 'ru')),
+		'parties_en', jsonb_build_array(parties_called(parties, version, 'en')))
+	FROM treaty_standing_of(version)
+$$;
+COMMENT ON FUNCTION treaty_laid_down IS 'What is laid down of a version of a treaty, worked out once, when the version is made';
+
+CREATE FUNCTION lay_down_names(renamed text, as_of bigint) RETURNS void
+LANGUAGE sql AS $$
+	UPDATE treaty t SET named_from = t.named_from || as_of,
+		parties_kk = t.parties_kk || parties_called(t.parties, as_of, 'kk'),
+		parties_ru = t.parties_ru || parties_called(t.parties, as_of, 'ru'),
+		parties_en = t.parties_en || parties_called(t.parties, as_of, 'en')
+	FROM jurisdiction now JOIN jurisdiction before
+		ON before.slug = now.slug AND before.superseded = now.entry
+	WHERE now.slug = renamed AND now.entry = as_of
+		AND (now.called_kk, now.called_ru, now.called_en)
+			IS DISTINCT FROM (before.called_kk, before.called_ru, before.called_en)
+		AND t.parties @> ARRAY[renamed] AND t.superseded = 9223372036854775807
+$$;
+COMMENT ON FUNCTION lay_down_names IS 'When an entry gives a jurisdiction another name, lays down what the parties of its treaties are called from then on';
 
 CREATE FUNCTION treaty_at(day date, as_of bigint) RETURNS TABLE (
 	slug text, entry bigint, superseded bigint, demonstration boolean,
 	title jsonb, called_kk text, called_ru text, called_en text,
-	spoken text, form text, nature text, parties text[], status text,
-	status_since date, status_until date)
+	spoken text, form text, nature text, parties text[], parties_kk text,
+	parties_ru text, parties_en text, status text, status_since date,
+	status_until date)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
 	SELECT t.slug, t.entry, t.superseded, t.demonstration, t.title, t.called_kk,
 		t.called_ru, t.called_en, t.spoken, t.form,
-		coalesce(t.nature, 'treaty'), t.parties, s.status, s.since, s.until
+		coalesce(t.nature, 'treaty'), t.parties,
+		t.parties_kk[width_bucket(as_of, t.named_from)],
+		t.parties_ru[width_bucket(as_of, t.named_from)],
+		t.parties_en[width_bucket(as_of, t.named_from)],
+		t.statuses[width_bucket(day, t.status_since)],
+		t.status_since[width_bucket(day, t.status_since)],
+		coalesce(t.status_since[width_bucket(day, t.status_since) + 1], 'infinity')
 	FROM treaty t
-	JOIN treaty_standing s ON s.entry = t.entry AND s.since <= day AND s.until > day
 	WHERE t.entry <= as_of AND t.superseded > as_of
 $$;
 COMMENT ON FUNCTION treaty_at IS 'The treaties that stand at an entry, with their status on a day';

@@ -46,7 +46,7 @@ BEGIN
 		SELECT a.atttypid AS type, a.attname AS name,
 			json_kind_wanted(a.atttypid) AS json INTO col FROM pg_attribute a
 		WHERE a.attrelid = held AND a.attname = given.key AND a.attnum > 0
-			AND a.attgenerated = ''
+			AND a.attgenerated = '' AND a.attname <> ALL (laid_down())
 			AND a.attname NOT IN ('entry', 'superseded', 'slug', 'position');
 		IF NOT FOUND THEN
 			RETURN NEXT (prefix || left(given.key, 64), 'unknown-member', NULL)::refusal;
@@ -308,11 +308,6 @@ BEGIN
 	IF item IS NULL THEN
 		RETURN;
 	END IF;
-	EXECUTE format('INSERT INTO %s (%s)
-		SELECT %2$s FROM jsonb_populate_record(NULL::%1$s, $1) AS made', held,
-		given_columns(held))
-	USING item || jsonb_build_object('entry', version, 'slug', named,
-		'superseded', 9223372036854775807);
 	FOR p IN SELECT member, rows FROM part
 		WHERE kind = wanted AND jsonb_typeof(item -> member) = 'array'
 	LOOP
@@ -323,12 +318,19 @@ BEGIN
 			p.rows, given_columns(p.rows))
 		USING item -> p.member, version;
 	END LOOP;
-	IF wanted = 'treaty' THEN
-		PERFORM lay_down_treaty_standing(version);
+	EXECUTE format('INSERT INTO %s (%s)
+		SELECT %2$s FROM jsonb_populate_record(NULL::%1$s, $1) AS made', held,
+		given_columns(held))
+	USING item || jsonb_build_object('entry', version, 'slug', named,
+		'superseded', 9223372036854775807)
+		|| CASE wanted WHEN 'treaty' THEN treaty_laid_down(version,
+			ARRAY(SELECT jsonb_array_elements_text(item -> 'parties'))) ELSE '{}' END;
+	IF wanted = 'jurisdiction' THEN
+		PERFORM lay_down_names(named, version);
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION append_version IS 'The version that an entry makes, with its parts and what is laid down of it';
+COMMENT ON FUNCTION append_version IS 'The version that an entry makes, with its parts, from which follows what is laid down of it';
 
 CREATE FUNCTION place_within(held text, row_said text) RETURNS text
 LANGUAGE sql STABLE AS $$

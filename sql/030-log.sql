@@ -38,9 +38,9 @@ COMMENT ON FUNCTION entry_leaf IS 'The statement about an entry that is a leaf o
 CREATE FUNCTION without_generated(held regclass, line jsonb) RETURNS jsonb
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
 	SELECT line - ARRAY(SELECT attname::text FROM pg_attribute
-		WHERE attrelid = held AND attgenerated <> '' AND attnum > 0)
+		WHERE attrelid = held AND attgenerated <> '' AND attnum > 0) - laid_down()
 $$;
-COMMENT ON FUNCTION without_generated IS 'A row without the columns that PostgreSQL works out itself';
+COMMENT ON FUNCTION without_generated IS 'A row without the columns that PostgreSQL or publish() works out';
 
 CREATE FUNCTION version_faults(wanted kind) RETURNS TABLE (
 	entry bigint, fault text)
@@ -106,6 +106,31 @@ LANGUAGE sql STABLE AS $$
 $$;
 COMMENT ON FUNCTION standing_faults IS 'Statuses of treaties that do not come out again';
 
+CREATE FUNCTION naming_faults() RETURNS TABLE (entry bigint, fault text)
+LANGUAGE sql STABLE AS $$
+	WITH renaming AS (
+		SELECT j.entry, j.slug FROM jurisdiction j JOIN jurisdiction b
+			ON b.slug = j.slug AND b.superseded = j.entry
+		WHERE (j.called_kk, j.called_ru, j.called_en)
+			IS DISTINCT FROM (b.called_kk, b.called_ru, b.called_en)
+	), wants AS (
+		SELECT t.entry, t.entry AS named_from, t.parties FROM treaty t
+		UNION SELECT t.entry, r.entry, t.parties FROM renaming r JOIN treaty t
+			ON t.parties @> ARRAY[r.slug::text] AND t.entry < r.entry AND t.superseded > r.entry
+	), due AS (
+		SELECT entry, array_agg(named_from ORDER BY named_from) AS named_from,
+			array_agg(parties_called(parties, named_from, 'kk') ORDER BY named_from) AS kk,
+			array_agg(parties_called(parties, named_from, 'ru') ORDER BY named_from) AS ru,
+			array_agg(parties_called(parties, named_from, 'en') ORDER BY named_from) AS en
+		FROM wants GROUP BY entry
+	)
+	SELECT entry, 'the parties of the treaty are not called as they were then'
+	FROM due JOIN treaty t USING (entry)
+	WHERE (due.named_from, kk, ru, en)
+		IS DISTINCT FROM (t.named_from, t.parties_kk, t.parties_ru, t.parties_en)
+$$;
+COMMENT ON FUNCTION naming_faults IS 'Names of the parties of treaties that do not come out again';
+
 CREATE FUNCTION count_faults() RETURNS TABLE (entry bigint, fault text)
 LANGUAGE sql STABLE AS $$
 	WITH shown AS (
@@ -135,13 +160,14 @@ LANGUAGE sql STABLE AS $$
 	SELECT f.* FROM kind k, version_faults(k) f
 	UNION SELECT f.* FROM part p, part_faults(p) f
 	UNION SELECT * FROM standing_faults()
+	UNION SELECT * FROM naming_faults()
 	UNION SELECT * FROM count_faults()
 $$;
 COMMENT ON FUNCTION derived_faults IS 'What publish() laid down, worked out again from the items: what differs, and at which entry';
 
 REVOKE ALL ON FUNCTION leaf_line, leaf_hash, entry_leaf, without_generated,
-	version_faults, part_faults, standing_faults, count_faults, derived_faults
+	version_faults, part_faults, standing_faults, naming_faults, count_faults, derived_faults
 	FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION leaf_line, leaf_hash, entry_leaf, without_generated,
-	version_faults, part_faults, standing_faults, count_faults, derived_faults
+	version_faults, part_faults, standing_faults, naming_faults, count_faults, derived_faults
 	TO tanu_public, tanu_desk;

@@ -113,14 +113,13 @@ char *
 day_say(struct arena *arena, enum language language, const char *text)
 {
 	struct date date;
-	char year[8], day[8];
+	const char *year, *day;
 
 	if (text == NULL)
 		return "";
 	if (!date_read(text, &date))
 		return arena_copy(arena, text, strlen(text));
-	snprintf(year, sizeof(year), "%d", date.year);
-	snprintf(day, sizeof(day), "%d", date.day);
+	year = arena_copy(arena, text, strlen("YYYY"));
 	if (date.month == 0)
 		return say_with(arena, language, N_("year|%1"), year,
 		    (char *)NULL);
@@ -128,7 +127,9 @@ day_say(struct arena *arena, enum language language, const char *text)
 		return say_with(arena, language, N_("month and year|%1 %2"),
 		    say(language, month[date.month - 1]), year,
 		    (char *)NULL);
-	return say_with(arena, language, N_("day|%1 %2 %3"), day,
+	day = text + strlen("YYYY-MM-");
+	return say_with(arena, language, N_("day|%1 %2 %3"),
+	    day[0] == '0' ? day + 1 : day,
 	    say(language, month_of[date.month - 1]), year, (char *)NULL);
 }
 

@@ -10,18 +10,25 @@ text_new(struct arena *arena)
 	return (struct text){ .arena = arena, .data = "" };
 }
 
+/* Room for more: pages are made of some thousand pieces, and mostly it is
+ * there. */
 static void
-text_need(struct text *text, size_t more)
+text_grow(struct text *text, size_t more)
 {
 	size_t room = text->room > 0 ? text->room : 256;
 
-	if (text->length + more + 1 <= text->room)
-		return;
 	while (room < text->length + more + 1)
 		room *= 2;
 	text->data = arena_grow(text->arena, text->data, text->length,
 	    text->room, room);
 	text->room = room;
+}
+
+static inline void
+text_need(struct text *text, size_t more)
+{
+	if (text->length + more >= text->room)
+		text_grow(text, more);
 }
 
 void

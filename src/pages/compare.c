@@ -67,17 +67,10 @@ form_fill(struct visit *visit, const struct comparison *comparison)
 
 		sheet_set(choice, "PLACE", arena_print(visit->arena, "%zu",
 		    i + 1));
-		for (size_t j = 0; j < result_rows(schemes); j++) {
-			const char *slug = result_text(schemes, j, "slug");
-			struct sheet *option = sheet_row(choice, "OPTION");
-
-			sheet_set(option, "VALUE", slug);
-			sheet_set(option, "LABEL", result_text(schemes, j,
-			    "name"));
-			if (i < comparison->count &&
-			    strcmp(comparison->slug[i], slug) == 0)
-				sheet_show(option, "CHOSEN");
-		}
+		for (size_t j = 0; j < result_rows(schemes); j++)
+			option_add(choice, result_text(schemes, j, "slug"),
+			    result_text(schemes, j, "name"),
+			    i < comparison->count ? comparison->slug[i] : NULL);
 	}
 	kept_fill(visit, kept);
 }

@@ -226,29 +226,56 @@ static const char *const link_name[COLUMNS] = { "L0", "L1", "L2", "L3", "L4",
 static const char *const none_name[COLUMNS] = { "N0", "N1", "N2", "N3", "N4",
 	"N5", "N6", "N7", "N8", "N9", "N10", "N11" };
 
-/* Can records of a kind be put side by side? */
-static bool
-is_compared(const struct kind *kind)
+/* What a list shows of its rows, found once for all of them. */
+struct shown {
+	const struct kind *kind;
+	const struct field *title;	/* NULL: a sentence of its own */
+	const char *title_column;
+	bool compared;		/* can be put side by side */
+	size_t count;
+	struct {
+		const struct field *field;
+		const char *name;	/* the column of what it refers to */
+	} column[COLUMNS];
+};
+
+static void
+shown_fill(struct visit *visit, const struct kind *kind, struct shown *shown)
 {
-	return strcmp(kind->kind, "scheme") == 0;
+	*shown = (struct shown){
+		.kind = kind,
+		.title = field_find(kind->fields, kind->title),
+		.compared = strcmp(kind->kind, "scheme") == 0,
+	};
+	if (shown->title != NULL)
+		shown->title_column = shown->title->type == FIELD_REFERENCE
+		    ? reference_name(visit, shown->title)
+		    : shown->title->name;
+	for (const struct field *one = kind->fields; one->name; one++) {
+		if (!(one->flags & FIELD_LISTED) || one == shown->title)
+			continue;
+		shown->column[shown->count].field = one;
+		shown->column[shown->count++].name =
+		    one->type == FIELD_REFERENCE ||
+		    one->type == FIELD_REFERENCES
+		    ? reference_name(visit, one) : NULL;
+	}
 }
 
 static void
-name_fill(struct visit *visit, struct sheet *line, const struct kind *kind,
+name_fill(struct visit *visit, struct sheet *line, const struct shown *shown,
     const struct result *rows, size_t row)
 {
-	const struct field *title = field_find(kind->fields, kind->title);
 	const char *slug = result_text(rows, row, "slug");
-	const char *name = title == NULL ? limit_say(visit, rows, row)
-	    : title->type == FIELD_REFERENCE ? result_text(rows, row,
-	    reference_name(visit, title)) : result_text(rows, row,
-	    title->name);
-	const char *other = title == NULL || title->type != FIELD_TEXTS ? NULL
+	const char *name = shown->title == NULL ? limit_say(visit, rows, row)
+	    : result_text(rows, row, shown->title_column);
+	const char *other = shown->title == NULL ||
+	    shown->title->type != FIELD_TEXTS ? NULL
 	    : other_language(visit, result_text(rows, row, "spoken"));
 
-	sheet_set(line, "HREF", address_of(visit, kind->kind, slug));
+	sheet_set(line, "HREF", address_of(visit, shown->kind->kind, slug));
 	sheet_set(line, "NAME", name != NULL ? name : slug);
-	if (is_compared(kind))
+	if (shown->compared)
 		sheet_set(line, "SLUG", slug);
 	if (other != NULL)
 		sheet_set(sheet_row(line, "OTHER"), "CODE", other);
@@ -257,47 +284,39 @@ name_fill(struct visit *visit, struct sheet *line, const struct kind *kind,
 }
 
 static void
-column_fill(struct visit *visit, struct sheet *line, const struct field *field,
-    const struct result *rows, size_t row, size_t column)
+column_fill(struct visit *visit, struct sheet *line, const struct shown *shown,
+    size_t column, const struct result *rows, size_t row)
 {
+	const struct field *field = shown->column[column].field;
 	const char *value = result_text(rows, row, field->name);
 	const struct choice *choice = choice_find(field->choices, value);
-	const char *name;
+	const char *said = value == NULL ? "–"
+	    : choice != NULL ? word(visit, choice->label)
+	    : shown->column[column].name == NULL
+	    ? field_say(visit, field, rows, row)
+	    : result_text(rows, row, shown->column[column].name);
 
-	if (value == NULL) {
-		if (field->type == FIELD_REFERENCE)
-			sheet_show(line, none_name[column]);
-		sheet_set(line, value_name[column], "–");
-		return;
-	}
-	if (field->type == FIELD_REFERENCE) {
-		name = result_text(rows, row, reference_name(visit, field));
-		sheet_show(line, link_name[column]);
-		sheet_set(line, href_name[column], address_of(visit,
-		    field->target, value));
-		sheet_set(line, value_name[column], name != NULL ? name
-		    : value);
-		return;
-	}
+	sheet_set(line, value_name[column], said != NULL ? said : value);
 	if (choice != NULL && choice->tone != TONE_PLAIN)
 		sheet_set(line, tone_name_of[column], tone_tag(choice->tone));
-	sheet_set(line, value_name[column], field_say(visit, field, rows,
-	    row));
+	if (field->type != FIELD_REFERENCE)
+		return;
+	if (value == NULL) {
+		sheet_show(line, none_name[column]);
+		return;
+	}
+	sheet_show(line, link_name[column]);
+	sheet_set(line, href_name[column], address_of(visit, field->target,
+	    value));
 }
 
 static void
-row_fill(struct visit *visit, struct sheet *list, const struct kind *kind,
-    const struct result *rows, size_t row, const char *section)
+row_fill(struct visit *visit, struct sheet *line, const struct shown *shown,
+    const struct result *rows, size_t row)
 {
-	struct sheet *line = sheet_row(list, section);
-	size_t column = 0;
-
-	name_fill(visit, line, kind, rows, row);
-	for (const struct field *one = kind->fields; one->name; one++) {
-		if ((one->flags & FIELD_LISTED) &&
-		    strcmp(one->name, kind->title) != 0)
-			column_fill(visit, line, one, rows, row, column++);
-	}
+	name_fill(visit, line, shown, rows, row);
+	for (size_t i = 0; i < shown->count; i++)
+		column_fill(visit, line, shown, i, rows, row);
 }
 
 static void
@@ -341,35 +360,12 @@ downloads_fill(struct visit *visit, const struct kind *kind)
 	    "/api/v1/%s%s&limit=%d", kind->plural, mark, LIST_MOST));
 }
 
-/* The names for a column that is a list of references. */
-static void
-names_read(struct visit *visit, const struct kind *kind,
-    const struct result *rows)
-{
-	const struct field *parties = field_find(kind->fields, "parties");
-	struct text slugs = text_new(visit->arena);
-
-	if (parties == NULL)
-		return;
-	for (size_t i = 0; i < result_rows(rows); i++) {
-		const char *list = result_text(rows, i, parties->name);
-		size_t length = strlen(list);
-
-		if (length <= 2)
-			continue;
-		text_add(&slugs, slugs.length == 0 ? "{" : ",");
-		text_add_bytes(&slugs, list + 1, length - 2);
-	}
-	text_add(&slugs, slugs.length == 0 ? "{}" : "}");
-	visit->names = names_of(visit->db, slugs.data, &visit->moment,
-	    visit->language);
-}
-
 void
 list_show(struct visit *visit)
 {
 	struct list_query query = list_query_read(visit);
 	const struct result *rows;
+	struct shown shown;
 	struct sheet *table;
 	const char *section;
 	bool filtered;
@@ -379,7 +375,6 @@ list_show(struct visit *visit)
 	rows = list_read(visit, &query);
 	if (answered(visit))
 		return;
-	names_read(visit, query.kind, rows);
 	sheet_set(visit->body, "TITLE", word(visit, visit->route->title));
 	filtered = filters_fill(visit, query.kind);
 	downloads_fill(visit, query.kind);
@@ -388,23 +383,20 @@ list_show(struct visit *visit)
 		sheet_show(visit->body, filtered ? "NO_MATCH" : "EMPTY");
 		return;
 	}
-	if (is_compared(query.kind))
+	shown_fill(visit, query.kind, &shown);
+	if (shown.compared)
 		sheet_set(sheet_row(visit->body, "COMPARE"), "ACTION",
 		    arena_print(visit->arena, "/%s/schemes/compare",
 		    language_code[visit->language]));
 	table = sheet_row(visit->body, "LIST");
 	sheet_set(table, "CAPTION", word(visit, query.kind->names));
 	section = arena_print(visit->arena, "ROW_%td", query.kind - kinds);
-	if (field_find(query.kind->fields, query.kind->title) == NULL)
+	if (shown.title == NULL)
 		table_head(table, word(visit, N_("limit")));
 	else
-		head_fill(visit, table, field_find(query.kind->fields,
-		    query.kind->title), &query);
-	for (const struct field *one = query.kind->fields; one->name; one++) {
-		if ((one->flags & FIELD_LISTED) &&
-		    strcmp(one->name, query.kind->title) != 0)
-			head_fill(visit, table, one, &query);
-	}
+		head_fill(visit, table, shown.title, &query);
+	for (size_t i = 0; i < shown.count; i++)
+		head_fill(visit, table, shown.column[i].field, &query);
 	for (size_t i = 0; i < result_rows(rows); i++)
-		row_fill(visit, table, query.kind, rows, i, section);
+		row_fill(visit, sheet_row(table, section), &shown, rows, i);
 }

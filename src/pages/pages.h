@@ -80,8 +80,7 @@ struct visit {
 	const struct result *asked;	/* rows of a plain list, where asked for;
 					 * the answer to a question */
 	const struct result *schemes;	/* that can be asked about */
-	const struct result *names;	/* of jurisdictions in a list, of what
-					 * an answer rests on */
+	const struct result *names;	/* of what an answer rests on */
 	struct sheet *sheet;	/* of the whole page */
 	struct sheet *body;	/* of what is between header and footer */
 };

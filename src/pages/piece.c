@@ -237,40 +237,6 @@ reference_name(const struct visit *visit, const struct field *field)
 	return arena_print(visit->arena, "%s_name", field->name);
 }
 
-/* The name of a jurisdiction, out of rows in the order of their slugs. */
-static const char *
-name_in_order(const struct result *names, const char *slug)
-{
-	size_t first = 0, end = result_rows(names);
-
-	while (first < end) {
-		size_t middle = first + (end - first) / 2;
-		int order = strcmp(result_at(names, middle, 0), slug);
-
-		if (order == 0)
-			return result_at(names, middle, 1);
-		if (order < 0)
-			first = middle + 1;
-		else
-			end = middle;
-	}
-	return slug;
-}
-
-/* The names of jurisdictions, in the order of a list of them. */
-static const char *
-names_say(const struct visit *visit, const char *const *slug)
-{
-	struct text names = text_new(visit->arena);
-
-	for (; *slug != NULL; slug++) {
-		if (names.length > 0)
-			text_add(&names, ", ");
-		text_add(&names, name_in_order(visit->names, *slug));
-	}
-	return names.data;
-}
-
 const char *
 field_say(const struct visit *visit, const struct field *field,
     const struct result *list, size_t row)
@@ -287,8 +253,6 @@ field_say(const struct visit *visit, const struct field *field,
 		return word(visit, value[0] == 't' ? N_("yes") : N_("no"));
 	case FIELD_TONNES:
 		return amount_say(visit->arena, visit->language, value);
-	case FIELD_REFERENCES:
-		return names_say(visit, result_list(list, row, field->name));
 	default:
 		return value;
 	}

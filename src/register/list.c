@@ -82,7 +82,8 @@ struct list {
 	"scheme_name, due, begun, completed, conclusion"
 
 #define TREATY_COLUMNS(L) "status, called_" L " AS title, spoken, parties, " \
-	"nature, form, nullif(status_since, '-infinity') AS status_since"
+	"parties_" L " AS parties_name, nature, form, " \
+	"nullif(status_since, '-infinity') AS status_since"
 
 #define PLAN_COLUMNS(L) "status, called_" L " AS name, spoken, \"from\", " \
 	"through, legal_act, " NAME(L, "legal_act", "legal_act") \
@@ -239,25 +240,6 @@ list_rows(struct db *db, struct arena *arena, const struct list_query *query)
 
 	return db_query(db, statement.text, statement.count,
 	    statement.parameters);
-}
-
-const struct result *
-names_of(struct db *db, const char *jurisdictions, const struct moment *moment,
-    enum language language)
-{
-	static const char *const statement[LANGUAGES] = {
-		[KK] = "SELECT slug, called_kk AS name FROM jurisdiction r "
-		    "WHERE slug = ANY ($1::text[]) AND entry <= $2::bigint "
-		    "AND superseded > $2::bigint ORDER BY slug COLLATE \"C\"",
-		[RU] = "SELECT slug, called_ru AS name FROM jurisdiction r "
-		    "WHERE slug = ANY ($1::text[]) AND entry <= $2::bigint "
-		    "AND superseded > $2::bigint ORDER BY slug COLLATE \"C\"",
-		[EN] = "SELECT slug, called_en AS name FROM jurisdiction r "
-		    "WHERE slug = ANY ($1::text[]) AND entry <= $2::bigint "
-		    "AND superseded > $2::bigint ORDER BY slug COLLATE \"C\"",
-	};
-
-	return DB_QUERY(db, statement[language], jurisdictions, moment->entry);
 }
 
 #define JURISDICTIONS(L) \

@@ -157,17 +157,13 @@ struct list_query {
  * that are listed, and count, the number of rows without limit and offset.
  * A text for people comes in the reader's language or, failing that, another,
  * with spoken, the codes of the languages that it has ("kk ru "); a reference X
- * with X_name, a list of references without names: see names_of().
+ * with X_name, a list of references with all their names in X_name.
  */
 const struct result *list_rows(struct db *, struct arena *,
     const struct list_query *);
 /* What a filter on jurisdictions offers, in the order of names: slug, name. */
 const struct result *jurisdictions_read(struct db *, const struct moment *,
     enum language);
-/* slug, name: of the jurisdictions in a list of theirs ("{a,b}"), in the order
- * of the bytes of their slugs. */
-const struct result *names_of(struct db *, const char *jurisdictions,
-    const struct moment *, enum language);
 /* The same rows, all of them, one at a time. */
 void list_stream(struct db *, struct arena *, const struct list_query *,
     bool (*row)(void *context, const struct result *), void *context);

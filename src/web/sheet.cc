@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <cstring>
 #include <memory_resource>
 #include <string>
 #include <string_view>
@@ -35,7 +36,6 @@ struct sheet final : public TemplateDictionaryInterface {
 	};
 
 	sheet *row(const char *name);
-	std::string_view copy(std::string_view text);
 	const group *find(const TemplateString &name) const;
 
 	TemplateString GetValue(const TemplateString &name) const override;
@@ -47,7 +47,7 @@ struct sheet final : public TemplateDictionaryInterface {
 	    { return find(name) == nullptr; }
 	const char *GetIncludeTemplateName(const TemplateString &name,
 	    int number) const override
-	    { return find(name)->rows[number]->file.data(); }
+	    { return find(name)->rows[number]->file; }
 	Iterator *CreateSectionIterator(const TemplateString &name) const
 	    override;
 	Iterator *CreateTemplateIterator(const TemplateString &name) const
@@ -56,19 +56,10 @@ struct sheet final : public TemplateDictionaryInterface {
 
 	monotonic_buffer_resource *memory;
 	const sheet *parent;
-	std::string_view file;	// of one that is included
+	const char *file;	// of one that is included
 	std::pmr::vector<value> values;
 	std::pmr::vector<group> groups;
 };
-
-std::string_view
-sheet::copy(std::string_view text)
-{
-	char *bytes = static_cast<char *>(memory->allocate(text.size() + 1, 1));
-
-	bytes[text.copy(bytes, text.size())] = '\0';
-	return { bytes, text.size() };
-}
 
 sheet *
 sheet::row(const char *name)
@@ -78,7 +69,7 @@ sheet::row(const char *name)
 	void *place = memory->allocate(sizeof(sheet), alignof(sheet));
 
 	if (same == groups.end())
-		same = groups.insert(same, { copy(name),
+		same = groups.insert(same, { name,
 		    std::pmr::vector<sheet *>(memory) });
 	same->rows.push_back(new (place) sheet(memory, this));
 	return same->rows.back();
@@ -239,8 +230,7 @@ sheet_set(struct sheet *sheet, const char *name, const char *value)
 {
 	if (sheet->values.empty())
 		sheet->values.reserve(VALUES);
-	sheet->values.push_back({ sheet->copy(name),
-	    sheet->copy(value ? value : "") });
+	sheet->values.push_back({ name, value ? value : "" });
 }
 
 struct sheet *
@@ -259,9 +249,11 @@ struct sheet *
 sheet_include(struct sheet *sheet, const char *name, const char *language,
     const char *part)
 {
+	const std::string file = path_of(language, part);
 	struct sheet *row = sheet->row(name);
 
-	row->file = row->copy(path_of(language, part));
+	row->file = static_cast<char *>(memcpy(sheet->memory->allocate(
+	    file.size() + 1, 1), file.c_str(), file.size() + 1));
 	return row;
 }
 

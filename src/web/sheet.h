@@ -25,7 +25,8 @@ unsigned long sheets_print(void);
 /* A sheet with no values yet; sheet_free() frees it and all its rows. */
 struct sheet *sheet_new(void);
 void sheet_free(struct sheet *);
-/* A value under a name; both are copied. NULL is the empty text. */
+/* A value under a name; NULL is the empty text. Names and values, here and
+ * below, are kept and not copied: they are to live as long as the sheet. */
 void sheet_set(struct sheet *, const char *name, const char *value);
 /* One more row of a section. It belongs to the sheet. */
 struct sheet *sheet_row(struct sheet *, const char *section);

@@ -34,7 +34,11 @@ export async function open(options = {}) {
 			faults.push(`console: ${message.text()} at ${page.url()}`);
 	});
 	page.on('pageerror', (error) => faults.push(`script: ${error.message} at ${page.url()}`));
-	page.on('requestfailed', (request) => faults.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
+	page.on('requestfailed', (request) => {
+		// One that leaving the page ends is none.
+		if (request.failure()?.errorText !== 'net::ERR_ABORTED')
+			faults.push(`failed: ${request.url()} ${request.failure()?.errorText}`);
+	});
 	page.on('response', (response) => {
 		if (response.status() >= 400 && response.request().resourceType() !== 'document')
 			faults.push(`${response.status()}: ${response.url()}`);

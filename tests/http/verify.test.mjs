@@ -61,8 +61,10 @@ const tamperings = [
 		/the record that it makes is not as its item says/],
 	['a part of a record changed', (r) => r.sql(`UPDATE treaty_action SET "on" = '2001-01-01' WHERE entry = (SELECT min(entry) FROM treaty_action) AND position = 1`),
 		/the record that it makes is not as its item says/],
-	['a status changed', (r) => r.sql("UPDATE treaty_standing SET status = 'terminated' WHERE entry = (SELECT max(entry) FROM treaty_standing)"),
+	['a status changed', (r) => r.sql("UPDATE treaty SET statuses[1] = 'terminated' WHERE entry = (SELECT max(entry) FROM treaty)"),
 		/the treaty's status in time is not the one that follows/],
+	['a name of a party changed', (r) => r.sql("UPDATE treaty SET parties_ru[1] = 'Япония' WHERE entry = (SELECT max(entry) FROM treaty)"),
+		/the parties of the treaty are not called as they were then/],
 	['a count changed', (r) => r.sql('UPDATE entry SET standing = standing + 1 WHERE number = 30'), /how many records stand after it is counted wrongly/],
 	['a record brought back', (r) => r.sql('UPDATE jurisdiction SET superseded = entry + 1 WHERE slug = \'japan\''), /not as its item says/],
 	['the checkpoint replaced by one of another key', (r) => {

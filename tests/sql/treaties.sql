@@ -184,5 +184,32 @@ SELECT bag_has($$SELECT DISTINCT status FROM treaty_standing JOIN tap.drawn USIN
 	$$VALUES ('terminated'), ('expired'), ('suspended'), ('in-force'), ('provisionally-applied'),
 		('ratification'), ('signed'), ('negotiation'), ('none')$$, 'the lot has drawn every status');
 
+-- What its parties are called, laid down: by every entry, the names of that entry ----
+
+SELECT tap.put('jurisdiction', 'turned', '{"name":{"en":"Old","ru":"Старое"},"type":"state"}'),
+	tap.put('jurisdiction', 'other', '{"name":{"en":"Other"},"type":"state"}'),
+	tap.put('treaty', 'called', '{"title":{"en":"a"},"form":"bilateral","parties":["other","turned"]}'),
+	tap.put('treaty', 'apart', '{"title":{"en":"b"},"form":"multilateral","parties":["other"]}'),
+	tap.put('jurisdiction', 'turned', '{"name":{"en":"Old","ru":"Старое"},"type":"state","code":"TT"}'),
+	tap.put('jurisdiction', 'turned', '{"name":{"en":"New, of course","ru":"Старое","kk":"Жаңа"},"type":"state"}'),
+	tap.put('jurisdiction', 'turned', '{"name":{"en":"Newest","ru":"Новое"},"type":"state"}'),
+	tap.put('treaty', 'called', '{"title":{"en":"c"},"form":"bilateral","parties":["turned","other"]}'),
+	tap.put('jurisdiction', 'turned', '{"name":{"en":"Old","ru":"Старое"},"type":"state"}') \g /dev/null
+SELECT is_empty($$
+	SELECT number, t.slug FROM entry, treaty_at('2020-01-01', number) t
+	WHERE (t.parties_kk, t.parties_ru, t.parties_en) IS DISTINCT FROM (parties_called(t.parties, number, 'kk'),
+		parties_called(t.parties, number, 'ru'), parties_called(t.parties, number, 'en'))$$,
+	'by every entry its parties are called as they were then');
+SELECT results_eq($$SELECT newest_entry() - since, called FROM treaty t, unnest(named_from, parties_en) AS of (since, called)
+	WHERE slug = 'called' ORDER BY 1 DESC$$, $$VALUES (6::bigint, 'Other, Old'), (3, 'Other, New, of course'), (2, 'Other, Newest'),
+	(1, 'Newest, Other'), (0, 'Old, Other')$$, 'laid down anew only when a party has another name, and only for the version that stands');
+SELECT is((SELECT cardinality(named_from) FROM treaty WHERE slug = 'apart'), 1, 'and only for the treaties of that party');
+SELECT is_empty('SELECT * FROM naming_faults()', 'tanu verify works out the same');
+SELECT throws_ok('UPDATE treaty SET ' || change, '23001', 'treaty is append-only', 'not even by the owner: ' || change)
+FROM unnest(ARRAY['named_from = named_from || newest_entry()', 'parties_en[1] = ''x''', 'statuses[1] = ''x''',
+	'named_from = named_from || newest_entry(), parties_en[1] = ''x'', parties_en[2] = ''y'', parties_ru = parties_ru || ''z''::text, parties_kk = parties_kk || ''z''::text',
+	'named_from = named_from || newest_entry() + 1, parties_en = parties_en || ''x''::text, parties_ru = parties_ru || ''x''::text, parties_kk = parties_kk || ''x''::text'
+]) AS change;
+
 SELECT * FROM finish();
 ROLLBACK;

@@ -70,8 +70,8 @@ columns_of(const struct kind *kind, const char *member)
 	    "THEN (SELECT versions FROM kind WHERE kind = $1) "
 	    "ELSE (SELECT rows FROM part WHERE kind = $1 AND member = $2) END "
 	    "AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' "
-	    "AND a.attname NOT IN ('entry', 'superseded', 'slug', 'position')",
-	    kind->kind, member);
+	    "AND a.attname NOT IN ('entry', 'superseded', 'slug', 'position') "
+	    "AND a.attname <> ALL (laid_down())", kind->kind, member);
 }
 
 /* The row of a name, or the number of rows. */
@@ -546,8 +546,8 @@ check_problem(const char *problem)
  * decides here which it is. */
 static const char *const no_problems[] = { "array", "backwards", "basis",
 	"boolean", "change", "correction", "creation", "demonstration", "d",
-	"entry", "from", "import", "infinity", "item", "kind", "limit", "line",
-	"null", "number", "object", "parties", "position", "publish", "reason", "seal",
+	"entry", "from", "import", "infinity", "item", "jurisdiction", "kind",
+	"limit", "line", "null", "number", "object", "parties", "position", "publish", "reason", "seal",
 	"second", "slug", "string", "superseded", "treaty", "value:",
 	"withdrawal", "no-such-", "-infinity" };
 
@@ -617,8 +617,9 @@ START_TEST(no_value_of_a_column_is_refused_without_a_sentence)
 	    "FROM kind) OR a.attrelid IN (SELECT rows FROM part)) "
 	    "AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' "
 	    "AND a.attname NOT IN ('entry', 'superseded', 'position') "
-	    "AND a.atttypid NOT IN ('text'::regtype, 'text[]'::regtype, "
-	    "'boolean'::regtype)", 0, NULL);
+	    "AND a.attname <> ALL (laid_down()) AND a.atttypid NOT IN "
+	    "('text'::regtype, 'text[]'::regtype, 'boolean'::regtype)", 0,
+	    NULL);
 
 	ck_assert_uint_gt(result_rows(rows), 8);
 	for (size_t i = 0; i < result_rows(rows); i++)

@@ -632,19 +632,6 @@ START_TEST(a_section_that_is_not_shown_is_not_there)
 }
 END_TEST
 
-START_TEST(a_value_that_is_changed_afterwards_is_not)
-{
-	struct sheet *sheet = sheet_new();
-	char value[] = "before", name[] = "TEXT";
-
-	load();
-	sheet_set(sheet, name, value);
-	strcpy(value, "after!");
-	strcpy(name, "GONE");
-	ck_assert_str_eq(filled(sheet, "en", "text"), "<p>before</p>\n");
-}
-END_TEST
-
 START_TEST(no_language_has_the_template_of_another)
 {
 	load();
@@ -879,7 +866,6 @@ sheet_tests(Suite *suite)
 	LOOP(tests, no_address_runs_a_script, addresses);
 	tcase_add_test(tests, no_row_takes_the_values_of_another);
 	tcase_add_test(tests, a_section_that_is_not_shown_is_not_there);
-	tcase_add_test(tests, a_value_that_is_changed_afterwards_is_not);
 	tcase_add_test(tests, no_language_has_the_template_of_another);
 	tcase_add_test(tests, a_template_that_is_missing_is_not_filled);
 	LOOP(tests, a_broken_template_is_not_loaded, broken);
