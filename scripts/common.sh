@@ -9,11 +9,12 @@ run_packages=(
 	libctemplate-dev libcurl4-openssl-dev libfcgi-dev libqrencode-dev libjansson-dev libpq-dev libsodium-dev
 	hunspell-kk postgresql-15
 	nginx-light libnginx-mod-http-brotli-filter
+	weasyprint fonts-dejavu-core
 )
 # For testing besides: other compilers' opinions, pgTAP, a browser, a load.
 test_packages=(
-	check clang libclang-rt-14-dev chromium fonts-dejavu-core git
-	libxml2-utils
+	check clang libclang-rt-14-dev chromium git
+	libxml2-utils poppler-utils zbar-tools
 	libtap-parser-sourcehandler-pgtap-perl postgresql-15-pgtap wrk
 )
 

@@ -17,6 +17,7 @@ static struct setting settings[] = {
 	{ "database", "dbname=tanu" },
 	{ "socket", "/run/tanu/public.sock" },
 	{ "desk_socket", "/run/tanu/desk.sock" },
+	{ "print_socket", "/run/tanu/print.sock" },
 	{ "processes", "" },
 	{ "base_url", "" },
 	{ "licence", "" },
@@ -86,33 +87,53 @@ process_count(void)
 	return 2 * (size_t)sysconf(_SC_NPROCESSORS_ONLN);
 }
 
+/* The pools: each has a socket and a role of the database. Two at once make
+ * PDFs, a second or more of a whole core each. */
+static const struct {
+	const char *name, *socket, *role;
+	handler *handle;
+	size_t processes;	/* 0: as configured */
+	bool writes, prints;
+} pools[] = {
+	{ "public", "socket", "tanu_public", app_handle, 0, false, false },
+	{ "desk", "desk_socket", "tanu_desk", desk_handle, 0, true, false },
+	{ "print", "print_socket", "tanu_public", app_handle, 2, false, true },
+};
+
 static int
 serve(struct arena *arena, struct db *db, int count, char **words)
 {
-	const bool desk = count == 1 && strcmp(words[0], "desk") == 0;
 	struct pool pool = {
 		.site = {
-			.rooms = desk ? &desk_rooms : NULL,
 			.base_url = configured("base_url"),
 			.licence = configured("licence"),
 			.log = configured("log_directory"),
 			.keys = configured("log_keys"),
 		},
 		.database = configured("database"),
-		.role = desk ? "tanu_desk" : "tanu_public",
-		.writes = desk,
-		.handle = desk ? desk_handle : app_handle,
 		.templates = arena_print(arena, "%s/templates",
 		    configured("data")),
-		.processes = process_count(),
 		.log = strcmp(configured("log"), "yes") == 0,
 		.again = run_again,
 	};
+	size_t i = 0;
 
 	(void)db;
-	if (count != 1 || (!desk && strcmp(words[0], "public") != 0))
+	while (count == 1 && i < COUNT(pools) &&
+	    strcmp(words[0], pools[i].name) != 0)
+		i++;
+	if (count != 1 || i == COUNT(pools))
 		return USAGE;
-	pool.socket = listening(configured(desk ? "desk_socket" : "socket"));
+	pool.role = pools[i].role;
+	pool.writes = pools[i].writes;
+	pool.handle = pools[i].handle;
+	pool.processes = pools[i].processes > 0 ? pools[i].processes
+	    : process_count();
+	pool.site.rooms = pools[i].writes ? &desk_rooms : NULL;
+	if (pools[i].prints)
+		pool.site.print = arena_print(arena, "%s/print/pdf.py",
+		    configured("data"));
+	pool.socket = listening(configured(pools[i].socket));
 	if (pool.socket < 0)
 		return REFUSED;
 	return serve_pool(&pool);
@@ -265,9 +286,9 @@ run_witness(struct arena *arena, struct db *db, int count, char **words)
 static const struct command commands[] = {
 	{
 		.name = "serve",
-		.usage = "serve public|desk",
-		.help = "Answers the public pages, or the desk, on a FastCGI "
-		    "socket, with several\nprocesses. SIGTERM ends it, SIGHUP takes new "
+		.usage = "serve public|desk|print",
+		.help = "Answers the public pages, the desk, or extracts as "
+		    "PDF, on a FastCGI socket, with\nseveral processes. SIGTERM ends it, SIGHUP takes new "
 		    "templates and configuration.",
 		.run = serve,
 	},

@@ -320,7 +320,10 @@ routes_each(struct arena *arena, void (*see)(void *, const struct route *),
 static const char *
 paper_take(struct visit *visit, const char *path)
 {
-	for (enum paper i = PAPER_EXTRACT; i <= PAPER_PROOF; i++) {
+	const enum paper last = visit->site->print == NULL ? PAPER_PROOF
+	    : PAPER_PDF;
+
+	for (enum paper i = PAPER_EXTRACT; i <= last; i++) {
 		size_t length = strlen(paper_prefix[i]);
 
 		if (strncmp(path, paper_prefix[i], length) == 0) {
@@ -768,9 +771,12 @@ moment_fill(struct visit *visit)
 	}
 	sheet_set(when, "CITE", arena_print(visit->arena, "%s%s",
 	    visit->site->base_url, address_with(visit, "on entry", NULL)));
-	if (extract_fits(visit))
-		sheet_set(sheet_row(when, "EXTRACT"), "HREF",
-		    address_paper(visit, PAPER_EXTRACT));
+	if (extract_fits(visit)) {
+		struct sheet *row = sheet_row(when, "EXTRACT");
+
+		sheet_set(row, "HREF", address_paper(visit, PAPER_EXTRACT));
+		sheet_set(row, "PDF", address_paper(visit, PAPER_PDF));
+	}
 	if (visit->site->still != NULL ||
 	    (strcmp(moment->on, moment->today) == 0 &&
 	    strcmp(moment->entry, moment->newest) == 0))
@@ -978,8 +984,10 @@ show(struct visit *visit)
 		visit->response->body = text_new(visit->arena);
 		return;
 	}
-	if (visit->paper == PAPER_EXTRACT)
+	if (visit->paper == PAPER_EXTRACT || visit->paper == PAPER_PDF)
 		sheet_answer(visit, "extract", "text/html; charset=utf-8");
+	if (visit->paper == PAPER_PDF)
+		pdf_answer(visit);
 	else if (visit->paper == PAPER_NONE && route->template != NULL)
 		page_fill(visit, visit->title != NULL ? visit->title
 		    : word(visit, route->title));

@@ -217,7 +217,9 @@ page_fill(struct visit *visit, struct extract *extract)
 	sheet_set(sheet, "RECORDED", moment_say(visit->arena,
 	    visit->language, visit->moment.recorded_at));
 	sheet_set(sheet, "ADDRESS", extract->address);
+	sheet_set(sheet, "RECORDED_AT", visit->moment.recorded_at);
 	sheet_set(sheet, "PAGE", address_paper(visit, PAPER_NONE));
+	sheet_set(sheet, "PDF", address_paper(visit, PAPER_PDF));
 	sheet_set(sheet, "VERIFY", verify);
 	sheet_set(sheet, "VERIFY_TEXT", arena_print(visit->arena, "%s%s",
 	    visit->site->base_url, verify));
@@ -252,8 +254,8 @@ proof_answer(struct visit *visit, struct extract *extract)
 	text_add(&visit->response->body, extract_print(visit->arena,
 	    extract));
 	visit->response->type = "text/plain; charset=utf-8";
-	visit->response->file_name = arena_print(visit->arena,
-	    "tanu-%s.proof", extract->number);
+	visit->response->file_name = extract_file(visit->arena, extract,
+	    "proof");
 }
 
 /* What the extract says, on one line. */
@@ -272,37 +274,43 @@ sentence(struct visit *visit)
 	return line;
 }
 
+char *
+extract_file(struct arena *arena, const struct extract *extract,
+    const char *ending)
+{
+	return arena_print(arena, "tanu-%s.%s", extract->number, ending);
+}
+
 void
 extract_fill(struct visit *visit)
 {
-	struct extract extract = {
-		.address = arena_print(visit->arena, "%s%s",
-		    visit->site->base_url, address_paper(visit,
-		    PAPER_EXTRACT)),
-		.on = visit->moment.on,
-		.entry = strtoull(visit->moment.entry, NULL, 10),
-	};
+	struct extract *extract = arena_alloc(visit->arena, sizeof(*extract));
 
 	if (visit->faulty) {
 		refuse(visit, 422, "bad-question", NULL, word(visit,
 		    N_("The question cannot be answered as it stands:")));
 		return;
 	}
-	extract.says = sentence(visit);
+	extract->address = arena_print(visit->arena, "%s%s",
+	    visit->site->base_url, address_paper(visit, PAPER_EXTRACT));
+	extract->says = sentence(visit);
+	extract->on = visit->moment.on;
+	extract->entry = strtoull(visit->moment.entry, NULL, 10);
 	visit->gone = false;	/* that it was withdrawn can be proved too */
-	records_add(visit, &extract);
+	records_add(visit, extract);
 	if (db_failure(visit->db) != DB_FINE)
 		return;
-	if (extract.count > EXTRACT_MOST) {
+	if (extract->count > EXTRACT_MOST) {
 		refuse(visit, 422, "too-many", NULL, say_with(visit->arena,
 		    visit->language, N_("An extract rests on %1 records at "
 		    "most, and this page names more."), arena_print(
 		    visit->arena, "%d", EXTRACT_MOST), (char *)NULL));
 		return;
 	}
-	extract.number = extract_number(visit->arena, &extract);
+	extract->number = extract_number(visit->arena, extract);
+	visit->extract = extract;
 	if (visit->paper == PAPER_PROOF)
-		proof_answer(visit, &extract);
+		proof_answer(visit, extract);
 	else
-		page_fill(visit, &extract);
+		page_fill(visit, extract);
 }

@@ -18,6 +18,8 @@ struct route;
 struct visit;
 struct person;
 struct fault;
+struct extract;
+struct checkpoint;
 
 /* Other rooms than the public ones: who answers them has no others. */
 struct rooms {
@@ -45,6 +47,7 @@ struct site {
 	const char *licence;	/* of the data: an address */
 	const char *log;	/* directory of the log; NULL or "": none */
 	const char *keys;	/* public keys of the log, spaces between */
+	const char *print;	/* program that makes PDFs; NULL: none here */
 };
 
 /* What is asked for of a page (extract.c). */
@@ -52,6 +55,7 @@ enum paper {
 	PAPER_NONE,	/* the page itself */
 	PAPER_EXTRACT,	/* an official extract of it, made for printing */
 	PAPER_PROOF,	/* the proof file of that */
+	PAPER_PDF,	/* the extract as a PDF, with the proof file in it */
 };
 
 /* One request on its way to an answer. */
@@ -77,6 +81,7 @@ struct visit {
 	enum paper paper;
 	const char *says;	/* the page in a sentence; NULL: its title */
 	struct named *named;	/* records that the page names, for a paper */
+	struct extract *extract;	/* of the page, when that is done */
 	const struct result *asked;	/* rows of a plain list, where asked for;
 					 * the answer to a question */
 	const struct result *schemes;	/* that can be asked about */
@@ -182,12 +187,12 @@ const char *address_in(const struct visit *, enum language);
 /* Where the list of a kind stands under the language: "treaties". */
 const char *room_of(const char *kind);
 
-/* The address of the page itself, of its extract or of the proof file of that,
+/* The address of the page itself, of its extract or of what there is of that,
  * with its day and entry settled. */
 const char *address_paper(const struct visit *, enum paper);
 /* Where extracts are verified, whatever day and entry the reader is on. */
 const char *address_verify(const struct visit *);
-/* "extract/" or "proof/", which stands behind the language. */
+/* "extract/", "proof/" or "pdf/", which stands behind the language. */
 extern const char *const paper_prefix[];
 
 /* The address of an Atom feed, from the path behind the language. */
@@ -203,10 +208,15 @@ void extract_begin(struct visit *);
 void extract_name(const struct visit *, const char *kind, const char *slug);
 /* After the page: fills the extract or makes the proof file. May refuse. */
 void extract_fill(struct visit *);
+/* Makes the PDF of the extract in the answer, with its proof file, where it
+ * has one, attached. Refuses with 503 where that does not come out within 10
+ * seconds and 1 GiB. */
+void pdf_answer(struct visit *);
+/* "tanu-NUMBER.proof" or "tanu-NUMBER.pdf". */
+char *extract_file(struct arena *, const struct extract *,
+    const char *ending);
 /* Can this page, as it was asked for, be had as an extract? */
 bool extract_fits(const struct visit *);
-struct extract;
-struct checkpoint;
 /* Adds the checkpoint of the log, and the proof of each record, out of the
  * files of the log, with the table of its witnesses; false where it is not
  * there, or not up to the entry. */

@@ -139,7 +139,7 @@ test('headings, navigation and labels differ between the languages', async (t) =
 // Latin words that are the same in every language: names and codes.
 const allowed = new Set(`tanu csv json ndjson dcat ap atom withdrawals rfc svg html sha http https openapi slug sha256 co2 co2e ch4 n2o hfcs pfcs
 	sf6 nf3 ets wcag aa on entry published sort page limit lang since n count items next kind code field message xx
-	api v1 yyyy mm dd en kk ru import english`.split(/\s+/));
+	api v1 yyyy mm dd en kk ru import english pdf`.split(/\s+/));
 
 // Words of the shipped data that are not its English texts.
 function wordsOfData() {
@@ -760,8 +760,9 @@ test('the navigation marks where one is', async (t) => {
 
 test('every link inside the site leads somewhere', async (t) => {
 	const seen = new Map();
-	// Histories of records are read above, all of them.
-	const known = (path) => /^\/en\/.*\/history$/.test(path);
+	// Histories of records are read above, all of them; a PDF is its extract,
+	// which is read here.
+	const known = (path) => /^\/en\/.*\/history$/.test(path) || /^\/..\/pdf\//.test(path);
 	let frontier = languages.map((l) => [`/${l}/`, '']);
 	while (frontier.length > 0 && seen.size < 6000) {
 		const found = [];

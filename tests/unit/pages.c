@@ -1093,7 +1093,9 @@ crawl_links(struct crawl *crawl, const char *body, const char *from,
 			if (strncmp(body, "&amp;", 5) == 0)
 				body += 4;
 		}
-		if (strncmp(target.data, "/static/", 8) != 0)
+		/* Files, and PDFs, which another pool makes. */
+		if (strncmp(target.data, "/static/", 8) != 0 &&
+		    strstr(target.data, "/pdf/") == NULL)
 			crawl_add(crawl, target.data, from);
 	}
 }
