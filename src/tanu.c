@@ -27,6 +27,7 @@ static struct setting settings[] = {
 	{ "log_directory", "" },
 	{ "log_keys", "" },
 	{ "signer_directory", "" },
+	{ "sign_socket", "" },
 	{ "witnesses", "" },
 };
 
@@ -100,19 +101,31 @@ static const struct {
 	{ "print", "print_socket", "tanu_public", app_handle, 2, false, true },
 };
 
+static struct site
+site_configured(void)
+{
+	return (struct site){
+		.base_url = configured("base_url"),
+		.licence = configured("licence"),
+		.log = configured("log_directory"),
+		.keys = configured("log_keys"),
+		.signer = configured("sign_socket"),
+	};
+}
+
+static const char *
+templates_configured(struct arena *arena)
+{
+	return arena_print(arena, "%s/templates", configured("data"));
+}
+
 static int
 serve(struct arena *arena, struct db *db, int count, char **words)
 {
 	struct pool pool = {
-		.site = {
-			.base_url = configured("base_url"),
-			.licence = configured("licence"),
-			.log = configured("log_directory"),
-			.keys = configured("log_keys"),
-		},
+		.site = site_configured(),
 		.database = configured("database"),
-		.templates = arena_print(arena, "%s/templates",
-		    configured("data")),
+		.templates = templates_configured(arena),
 		.log = strcmp(configured("log"), "yes") == 0,
 		.again = run_again,
 	};
@@ -200,10 +213,16 @@ run_key(struct arena *arena, struct db *db, int count, char **words)
 static int
 run_sign(struct arena *arena, struct db *db, int count, char **words)
 {
+	const struct site site = site_configured();
 	const struct signing how = {
 		.directory = configured("log_directory"),
 		.keys = configured("signer_directory"),
 		.witnesses = configured("witnesses"),
+		.socket = configured("sign_socket"),
+		.database = configured("database"),
+		.templates = templates_configured(arena),
+		.site = &site,
+		.again = run_again,
 	};
 	bool once = count == 1 && strcmp(words[0], "--once") == 0;
 

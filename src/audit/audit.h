@@ -1,7 +1,7 @@
 /*
  * audit: the commands around the log. The signer, who alone reads the
  * private key; the witness, who has seen; whoever verifies. No HTTP is
- * answered here.
+ * answered here; what is signed of an extract is made by the pages.
  *
  * Each command returns the exit status of the program, 0 or 1, with
  * sentences on standard output and standard error.
@@ -11,8 +11,12 @@
 
 #include "base.h"
 #include "db.h"
+#include <sys/types.h>
+
 #include "log.h"
 #include "register.h"
+
+struct site;
 
 /* Keys ---------------------------------------------------------------------- */
 
@@ -45,12 +49,29 @@ struct signing {
 	const char *directory;	/* of the public log */
 	const char *keys;	/* directory with *.key, and what was signed */
 	const char *witnesses;	/* file with lines "KEY PLACE"; may be "" */
+	/* For extracts: the path of the socket ("": none are signed), and what a
+	 * serving process has too. */
+	const char *socket;
+	const char *database;
+	const char *templates;
+	const struct site *site;
+	/* Runs the program again in its place; comes back only if it cannot. */
+	void (*again)(void);
 };
 
 /* tanu sign: brings the log up to the newest entry and keeps it there until
- * SIGTERM or SIGINT; only once where asked. Refuses to sign what does not go
+ * SIGTERM or SIGINT, beginning anew at SIGHUP; only once where asked. Refuses to sign what does not go
  * on from what it has signed before. */
 int sign(struct arena *, struct db *, const struct signing *, bool once);
+
+/* Starts the process that signs extracts, with these keys of one log, for who
+ * connects to the socket (SOCK_SEQPACKET) and sends the address of one as it
+ * stands behind the host. It answers with a note, or with nothing where the
+ * extract is none, or is not proved yet; one after another, each peer having a
+ * second to ask. Ends with its parent; gives its number, -1 where there is
+ * none. */
+pid_t attester_start(const struct signing *, const struct key *,
+    size_t count);
 
 /* Gets what the witnesses have signed into DIRECTORY/witness/, over and over,
  * until the process ends; only once where asked. */
@@ -87,7 +108,7 @@ struct verifying {
 };
 
 /* tanu verify FILE.proof: what the proof file of an extract shows, by these
- * keys and nothing else. */
+ * keys and nothing else. 1 also where the records alone are proved. */
 int verify_extract(struct arena *, const char *keys, const char *file);
 
 /* tanu verify: says in plain words what is right and what is not. db is for

@@ -22,7 +22,7 @@ enum { KEYS_MOST = 8, WAIT = 1000 /* milliseconds */, BULK = 256 };
 
 static const char last_name[] = "signed";
 
-static volatile sig_atomic_t ended;
+static volatile sig_atomic_t ended, hung_up;
 
 struct signer {
 	const struct signing *how;
@@ -36,6 +36,7 @@ struct signer {
 	struct hash last;	/* leaf of entry "size" */
 	const char *refusal;	/* of this round */
 	char said[512];		/* the last one that was told */
+	pid_t attester;		/* 0: it is to be started */
 };
 
 static void
@@ -46,10 +47,19 @@ end(int number)
 }
 
 static void
+hang_up(int number)
+{
+	(void)number;
+	hung_up = 1;
+}
+
+static void
 signals_take(void)
 {
 	struct sigaction action = { .sa_handler = end };
+	struct sigaction other = { .sa_handler = hang_up };
 
+	sigaction(SIGHUP, &other, NULL);
 	sigaction(SIGTERM, &action, NULL);
 	sigaction(SIGINT, &action, NULL);
 	signal(SIGPIPE, SIG_IGN);
@@ -269,6 +279,28 @@ round_go(struct signer *signer)
 
 /* The loop ----------------------------------------------------------------------------- */
 
+/* Ends the process that signs extracts. */
+static void
+attester_end(struct signer *signer)
+{
+	if (signer->attester > 0) {
+		kill(signer->attester, SIGTERM);
+		waitpid(signer->attester, NULL, 0);
+	}
+	signer->attester = 0;
+}
+
+/* Keeps it running. */
+static void
+attester_keep(struct signer *signer)
+{
+	if (!text_given(signer->how->socket) || (signer->attester > 0 &&
+	    waitpid(signer->attester, NULL, WNOHANG) == 0))
+		return;
+	signer->attester = attester_start(signer->how, signer->keys,
+	    signer->key_count);
+}
+
 /* A round that failed may have left half of its work in the tree: the next
  * one begins with what was signed. */
 static bool
@@ -286,13 +318,14 @@ rounds_go(struct signer *signer, bool once)
 		if (opened && !good)
 			builder_close(&signer->builder);
 		opened = good;
-		if (once || ended)
+		if (once || ended || hung_up)
 			break;
+		attester_keep(signer);
 		if (good)
 			db_wait(signer->db, WAIT);
 		else
 			sleep(1);
-	} while (!ended);
+	} while (!ended && !hung_up);
 	if (opened)
 		builder_close(&signer->builder);
 	return good;
@@ -324,11 +357,14 @@ sign(struct arena *arena, struct db *db, const struct signing *how, bool once)
 		collector = collector_start(how);
 	signals_take();
 	good = keys_load(&signer) && rounds_go(&signer, once);
+	attester_end(&signer);
 	if (collector > 0) {
 		kill(collector, SIGTERM);
 		waitpid(collector, NULL, 0);
 	}
 	db_end(db);
 	arena_free(signer.work);
+	if (hung_up && !ended)
+		how->again();
 	return good || ended ? 0 : 1;
 }

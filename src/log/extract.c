@@ -1,5 +1,5 @@
-/* The proof file of an extract (doc/log.md): what it rests on, and the proof
- * that this stands in the log. */
+/* The proof file of an extract (doc/log.md): its words, signed; what it rests
+ * on, and the proof that this stands in the log. */
 
 #include "log.h"
 
@@ -56,6 +56,38 @@ record_add(struct text *text, const struct extract_record *record)
 		    &record->proof.hash[i]));
 }
 
+/* The hash of all leaves: which records these are. */
+static const char *
+records_hash(struct arena *arena, const struct extract *extract)
+{
+	struct hashing *hashing = hash_begin(arena);
+	struct hash hash;
+
+	for (size_t i = 0; i < extract->count; i++) {
+		const char *leaf = extract->record[i].leaf;
+
+		hash = hash_leaf(leaf, strlen(leaf));
+		hash_add(hashing, hash.bytes, sizeof(hash.bytes));
+	}
+	hash = hash_end(hashing);
+	return hash_print_hex(arena, &hash);
+}
+
+char *
+extract_note(struct arena *arena, const struct extract *extract,
+    const struct checkpoint *checkpoint)
+{
+	struct text text = text_new(arena);
+
+	text_print(&text, "%s/extract\nnumber %s\n", checkpoint->origin,
+	    extract->number);
+	statement_add(&text, extract);
+	text_print(&text, "records_sha256 %s\nwords_sha256 %s\nsize %llu\n",
+	    records_hash(arena, extract), leaf_hash(arena, extract->words),
+	    (unsigned long long)checkpoint->size);
+	return text.data;
+}
+
 char *
 extract_print(struct arena *arena, const struct extract *extract)
 {
@@ -66,6 +98,12 @@ extract_print(struct arena *arena, const struct extract *extract)
 	statement_add(&text, extract);
 	for (size_t i = 0; i < extract->count; i++)
 		record_add(&text, &extract->record[i]);
+	if (extract->note == NULL)
+		text_add(&text, "words -\n");
+	else
+		text_print(&text, "words %zu\n%snote %zu\n%s",
+		    strlen(extract->words), extract->words,
+		    strlen(extract->note), extract->note);
 	text_print(&text, "checkpoint %zu\n%s", strlen(extract->checkpoint),
 	    extract->checkpoint);
 	hash = hash_bytes(text.data, text.length);
@@ -173,6 +211,19 @@ record_take(struct reading *file, struct extract_record *record)
 	}
 }
 
+static void
+words_take(struct reading *file, struct extract *extract)
+{
+	if (strncmp(file->at, "words -\n", 8) == 0) {
+		line_take(file);
+		return;
+	}
+	extract->words = bytes_take(file, number_take(file, "words",
+	    INT64_MAX));
+	extract->note = bytes_take(file, number_take(file, "note",
+	    INT64_MAX));
+}
+
 bool
 extract_read(struct arena *arena, const char *bytes, size_t length,
     struct extract *extract)
@@ -195,6 +246,7 @@ extract_read(struct arena *arena, const char *bytes, size_t length,
 	    (extract->count + 1) * sizeof(*extract->record));
 	for (size_t i = 0; i < extract->count && !file.broken; i++)
 		record_take(&file, &extract->record[i]);
+	words_take(&file, extract);
 	extract->checkpoint = bytes_take(&file, number_take(&file,
 	    "checkpoint", INT64_MAX));
 	value_take(&file, "sha256");
@@ -430,6 +482,60 @@ records_check(struct check *check)
 		record_check(check, i);
 }
 
+/* Is the note signed by a key of the log, and wrongly by none? */
+static bool
+note_signed(struct check *check, const struct note *note)
+{
+	size_t known = 0;
+
+	for (size_t i = 0; i < check->count; i++) {
+		const struct key *key = &check->keys[i];
+		enum note_check signed_by;
+
+		if (key->type != KEY_LOG ||
+		    strcmp(key->name, check->checkpoint.origin) != 0)
+			continue;
+		signed_by = note_check(check->arena, note, key, NULL);
+		if (signed_by == NOTE_BAD)
+			return false;
+		known += signed_by == NOTE_GOOD;
+	}
+	return known > 0;
+}
+
+/* The text of the note is made again of what stands in the file: nothing of it
+ * can be of another extract. */
+static void
+words_check(struct check *check)
+{
+	const struct extract *extract = check->extract;
+	struct note note;
+
+	if (extract->note == NULL)
+		find(check, FINDING_NOTE, N_("What the extract says is signed "
+		    "by nobody. Proved are the records, word for word, and "
+		    "nothing else: whoever made the file could have written "
+		    "another sentence, day or address, left a record out, or "
+		    "taken one that a later entry replaced. Get the proof file "
+		    "from the register again, or compare the number there."),
+		    NULL, NULL, NULL);
+	else if (!note_read(check->arena, extract->note, &note) ||
+	    strcmp(note.text, extract_note(check->arena, extract,
+	    &check->checkpoint)) != 0)
+		find(check, FINDING_WRONG, N_("The words of the extract are not "
+		    "those that were signed for its number, address, day, "
+		    "entry and records."), NULL, NULL, NULL);
+	else if (!note_signed(check, &note))
+		find(check, FINDING_WRONG, N_("The words of the extract are not "
+		    "signed with a key of the register that is known."), NULL,
+		    NULL, NULL);
+	else
+		find(check, FINDING_RIGHT, N_("The register has signed that an "
+		    "extract with this number, of this address, day and entry, "
+		    "has the words that stand in the file. Hold them against "
+		    "what is printed."), NULL, NULL, NULL);
+}
+
 const struct finding *
 extract_check(struct arena *arena, const char *bytes, size_t length,
     const struct key *keys, size_t count, struct extract *extract)
@@ -445,14 +551,10 @@ extract_check(struct arena *arena, const char *bytes, size_t length,
 	}
 	whole_check(&check, bytes, length);
 	number_check(&check);
-	if (signatures_check(&check))
+	if (signatures_check(&check)) {
 		records_check(&check);
-	find(&check, FINDING_NOTE, N_("Proved are the records, word for word, "
-	    "and nothing else. Whoever made the file could have written another "
-	    "sentence, day or address, left a record out, or taken one that a "
-	    "later entry replaced: the address of the extract, at the register "
-	    "itself, tells whether this number is the right one."), NULL, NULL,
-	    NULL);
+		words_check(&check);
+	}
 	return check.first.next;
 }
 

@@ -205,11 +205,20 @@ struct extract {
 	struct extract_record *record;
 	size_t count;
 	const char *checkpoint;	/* the note */
+	/* What the page says, as text, and the note with which the register
+	 * signs that; NULL: nobody has. */
+	const char *words;
+	const char *note;
 };
 
 /* The number of an extract: its entry, its day, and 64 bits of the SHA-256 of
  * all that it is of. What proves it does not count: logs grow. */
 char *extract_number(struct arena *, const struct extract *);
+/* What the register signs of an extract in the log of this checkpoint: the first
+ * line, "ORIGIN/extract", is that of no checkpoint of this log, and the second
+ * that of none at all. The words end with a newline. */
+char *extract_note(struct arena *, const struct extract *,
+    const struct checkpoint *);
 /* The bytes of the proof file. */
 char *extract_print(struct arena *, const struct extract *);
 /* Reads them; false, and an empty extract, when they are no proof file, or not
@@ -230,7 +239,8 @@ struct finding {
 
 /* Checks the bytes of a proof file against the keys of the log, and of its
  * witnesses where they are among the keys. A change of any byte is a finding
- * that is wrong. */
+ * that is wrong. Where nothing is wrong and the extract has its note, its words
+ * are proved; without, its records alone. */
 const struct finding *extract_check(struct arena *, const char *bytes,
     size_t length, const struct key *keys, size_t count, struct extract *);
 /* A finding as a sentence. */

@@ -168,7 +168,8 @@ address_in(const struct visit *visit, enum language language)
 	return arena_print(visit->arena, "/%s/", language_code[language]);
 }
 
-const char *const paper_prefix[] = { "", "extract/", "proof/", "pdf/" };
+const char *const paper_prefix[] = { "", "extract/", "proof/", "pdf/",
+	"note/" };
 
 const char *
 address_paper(const struct visit *visit, enum paper paper)

@@ -316,17 +316,22 @@ routes_each(struct arena *arena, void (*see)(void *, const struct route *),
 		see(to, &routes[i]);
 }
 
+/* The signer makes what it signs and nothing else, and nobody else makes it. */
+static bool
+paper_made(const struct site *site, enum paper paper)
+{
+	return (paper == PAPER_NOTE) == site->signs &&
+	    (paper != PAPER_PDF || site->print != NULL);
+}
+
 /* Extracts stand before the page that they are of: what follows. */
 static const char *
 paper_take(struct visit *visit, const char *path)
 {
-	const enum paper last = visit->site->print == NULL ? PAPER_PROOF
-	    : PAPER_PDF;
-
-	for (enum paper i = PAPER_EXTRACT; i <= last; i++) {
+	for (enum paper i = PAPER_EXTRACT; i < PAPERS; i++) {
 		size_t length = strlen(paper_prefix[i]);
 
-		if (strncmp(path, paper_prefix[i], length) == 0) {
+		if (paper_made(visit->site, i) && strncmp(path, paper_prefix[i], length) == 0) {
 			visit->paper = i;
 			return path + length;
 		}
@@ -364,6 +369,8 @@ route_find(struct visit *visit)
 	}
 	if (visit->site->rooms == NULL && still == NULL && area == AREA_PAGE)
 		path = paper_take(visit, path);
+	if (!paper_made(visit->site, visit->paper))
+		return NULL;
 	if (visit->site->rooms != NULL)
 		return route_among(visit, visit->site->rooms->routes,
 		    visit->site->rooms->count, area, path);

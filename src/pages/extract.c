@@ -234,10 +234,11 @@ page_fill(struct visit *visit, struct extract *extract)
 		sheet_show(sheet, "UNPROVED");
 }
 
+/* The proof file, or for the signer, what it signs. */
 static void
 proof_answer(struct visit *visit, struct extract *extract)
 {
-	const char *witnesses;
+	const char *witnesses, *body = NULL;
 
 	if (extract->count == 0) {
 		refuse(visit, 404, "not-found", NULL, word(visit,
@@ -245,14 +246,19 @@ proof_answer(struct visit *visit, struct extract *extract)
 		    "that a proof file could prove.")));
 		return;
 	}
-	if (!extract_prove(visit, extract, &witnesses)) {
+	if (extract_prove(visit, extract, &witnesses)) {
+		if (visit->paper == PAPER_NOTE)
+			body = extract_unsigned(visit, extract);
+		else
+			body = proof_file(visit, extract);
+	}
+	if (body == NULL) {
 		refuse(visit, 503, "away", NULL, word(visit, N_("The log of "
 		    "the register is not up to this entry yet. Please try "
 		    "again in a few seconds.")));
 		return;
 	}
-	text_add(&visit->response->body, extract_print(visit->arena,
-	    extract));
+	text_add(&visit->response->body, body);
 	visit->response->type = "text/plain; charset=utf-8";
 	visit->response->file_name = extract_file(visit->arena, extract,
 	    "proof");
@@ -309,7 +315,7 @@ extract_fill(struct visit *visit)
 	}
 	extract->number = extract_number(visit->arena, extract);
 	visit->extract = extract;
-	if (visit->paper == PAPER_PROOF)
+	if (visit->paper == PAPER_PROOF || visit->paper == PAPER_NOTE)
 		proof_answer(visit, extract);
 	else
 		page_fill(visit, extract);

@@ -48,6 +48,8 @@ struct site {
 	const char *log;	/* directory of the log; NULL or "": none */
 	const char *keys;	/* public keys of the log, spaces between */
 	const char *print;	/* program that makes PDFs; NULL: none here */
+	const char *signer;	/* socket of who signs extracts; NULL or "": none */
+	bool signs;	/* is the signer: makes what it signs, and nothing else */
 };
 
 /* What is asked for of a page (extract.c). */
@@ -56,6 +58,8 @@ enum paper {
 	PAPER_EXTRACT,	/* an official extract of it, made for printing */
 	PAPER_PROOF,	/* the proof file of that */
 	PAPER_PDF,	/* the extract as a PDF, with the proof file in it */
+	PAPER_NOTE,	/* what the signer signs of it */
+	PAPERS,
 };
 
 /* One request on its way to an answer. */
@@ -192,7 +196,7 @@ const char *room_of(const char *kind);
 const char *address_paper(const struct visit *, enum paper);
 /* Where extracts are verified, whatever day and entry the reader is on. */
 const char *address_verify(const struct visit *);
-/* "extract/", "proof/" or "pdf/", which stands behind the language. */
+/* "extract/", "proof/", "pdf/" or "note/", which stands behind the language. */
 extern const char *const paper_prefix[];
 
 /* The address of an Atom feed, from the path behind the language. */
@@ -208,6 +212,16 @@ void extract_begin(struct visit *);
 void extract_name(const struct visit *, const char *kind, const char *slug);
 /* After the page: fills the extract or makes the proof file. May refuse. */
 void extract_fill(struct visit *);
+/* The words of the page of a visit, as they stand on paper; NULL when its
+ * template is none. */
+char *words_of(struct visit *);
+/* Adds the words of a proved extract. Gives the text that is to be signed; NULL
+ * when there is none. */
+const char *extract_unsigned(struct visit *, struct extract *);
+/* The proof file of a proved extract, signed by the signer where there is one.
+ * When it does not sign within some seconds, or something else, the file says so
+ * and the answer is not to be kept. */
+const char *proof_file(struct visit *, struct extract *);
 /* Makes the PDF of the extract in the answer, with its proof file, where it
  * has one, attached. Refuses with 503 where that does not come out within 10
  * seconds and 1 GiB. */

@@ -92,7 +92,7 @@ read_all(int from, struct text *text)
 		text_add_bytes(text, bytes, got > 0 ? (size_t)got : 0);
 }
 
-/* Runs the program on a page and a proof file (-1: none). Whether it made a
+/* Runs the program on the two files (proof may be -1: none). Whether it made a
  * whole PDF. */
 static bool
 run(char *const *words, int page, int proof, struct text *pdf)
@@ -100,7 +100,7 @@ run(char *const *words, int page, int proof, struct text *pdf)
 	int ends[2], status = -1;
 	pid_t child;
 
-	if (page < 0 || pipe(ends) != 0)
+	if (pipe(ends) != 0)
 		return false;
 	child = fork();
 	if (child == 0)
@@ -115,37 +115,44 @@ run(char *const *words, int page, int proof, struct text *pdf)
 	    strncmp(pdf->data, "%PDF-", 5) == 0;
 }
 
+/* The same with a page and a proof file (NULL: none) as text. */
+static bool
+run_on(char *const *words, const struct text *page, const char *proof,
+    struct text *pdf)
+{
+	const int first = memory_file(page->data, page->length);
+	const int second = proof == NULL ? -1
+	    : memory_file(proof, strlen(proof));
+	const bool made = first >= 0 && (second >= 0 || proof == NULL) &&
+	    run(words, first, second, pdf);
+
+	close(first);
+	close(second);
+	return made;
+}
+
 void
 pdf_answer(struct visit *visit)
 {
 	struct response *response = visit->response;
-	const struct extract *extract = visit->extract;
-	const char *number = extract->number;
-	const bool proved = extract->checkpoint != NULL;
-	const char *proof = !proved ? "" : extract_print(visit->arena,
-	    extract);
-	char *words[] = { (char *)python, "-sP", (char *)visit->site->print,
-		(char *)number, (char *)visit->site->base_url,
-		proved ? extract_file(visit->arena, extract, "proof") : NULL,
-		NULL };
+	struct extract *extract = visit->extract;
 	const struct text page = response->body;
-	int page_file, proof_file;
-	bool good;
+	const char *proof = extract->checkpoint == NULL ? NULL
+	    : proof_file(visit, extract);
+	char *words[] = { (char *)python, "-sP", (char *)visit->site->print,
+		(char *)extract->number, (char *)visit->site->base_url,
+		proof == NULL ? NULL : extract_file(visit->arena, extract,
+		    "proof"), NULL };
 
-	page_file = memory_file(page.data, page.length);
-	proof_file = !proved ? -1 : memory_file(proof, strlen(proof));
 	response->body = text_new(visit->arena);
-	good = (proof_file >= 0 || !proved) &&
-	    run(words, page_file, proof_file, &response->body);
-	close(page_file);
-	close(proof_file);
-	if (good) {
+	if (run_on(words, &page, proof, &response->body)) {
 		response->type = "application/pdf";
 		response->file_name = extract_file(visit->arena, extract,
 		    "pdf");
 		return;
 	}
-	fprintf(stderr, "tanu: no PDF of extract %s was made\n", number);
+	fprintf(stderr, "tanu: no PDF of extract %s was made\n",
+	    extract->number);
 	response->status = 0;
 	refuse(visit, 503, "no-pdf", NULL, word(visit, N_("The PDF cannot be "
 	    "made at the moment. Please try again in a few seconds, or print "

@@ -49,19 +49,21 @@ address_compared(struct visit *visit, const char *own, const char *number)
 /* The file ------------------------------------------------------------------------ */
 
 static void
-verdict_fill(struct visit *visit, bool good)
+verdict_fill(struct visit *visit, bool good, bool proved)
 {
 	struct sheet *box = sheet_row(visit->body, "VERDICT");
 
-	sheet_set(box, "TONE", good ? "good" : "bad");
-	sheet_set(box, "TEXT", word(visit, good
-	    ? N_("The proof holds: these records were published as they stand "
-	    "here, and are in the signed log.")
+	sheet_set(box, "TONE", proved ? "good" : good ? "wait" : "bad");
+	sheet_set(box, "TEXT", word(visit, proved
+	    ? N_("The proof holds: the register has signed what this extract "
+	    "says, and the records that it rests on are in the signed log.")
+	    : good ? N_("The records are proved, and what the extract says is "
+	    "not: nobody has signed it.")
 	    : N_("The proof does not hold. Do not rely on this extract.")));
 }
 
 static void
-about_fill(struct visit *visit, const struct extract *extract)
+about_fill(struct visit *visit, const struct extract *extract, bool proved)
 {
 	struct sheet *section = section_add(visit, "about", word(visit,
 	    N_("What the file is of")));
@@ -69,8 +71,8 @@ about_fill(struct visit *visit, const struct extract *extract)
 	const char *own = address_read(visit, extract->address);
 
 	put(fact_add(facts, word(visit, N_("number"))), extract->number);
-	put(fact_add(facts, word(visit, N_("the extract says, which the "
-	    "file does not prove"))), extract->says);
+	put(fact_add(facts, word(visit, proved ? N_("the extract says")
+	    : N_("the extract says, which is not proved"))), extract->says);
 	put(fact_add(facts, word(visit, N_("address"))), extract->address);
 	if (own != NULL)
 		put_link(fact_add(facts, word(visit, N_("at the register"))),
@@ -181,7 +183,7 @@ verify_file_show(struct visit *visit)
 	struct sheet *table;
 	struct key *keys;
 	size_t count;
-	bool good;
+	bool good, proved;
 
 	sheet_set(visit->body, "ACTION", address_verify(visit));
 	if (request->file == NULL || request->file_length == 0) {
@@ -194,8 +196,12 @@ verify_file_show(struct visit *visit)
 	found = extract_check(visit->arena, request->file,
 	    request->file_length, keys, count, &extract);
 	good = findings_right(found);
+	proved = good && extract.note != NULL;
 	if (extract.number != NULL)
-		about_fill(visit, &extract);
+		about_fill(visit, &extract, proved);
+	if (proved)
+		sheet_set(sheet_row(visit->body, "WORDS"), "TEXT",
+		    extract.words);
 	table = table_add(section_add(visit, "checked", heading), heading);
 	table_head(table, word(visit, N_("outcome")));
 	table_head(table, word(visit, N_("what was looked at")));
@@ -203,7 +209,7 @@ verify_file_show(struct visit *visit)
 		row_fill(visit, table, one->tone, sentence_of(visit, one));
 	if (good)
 		good = growth_fill(visit, table, &extract);
-	verdict_fill(visit, good);
+	verdict_fill(visit, good, good && proved);
 	if (good && extract.count > 0)
 		items_fill(visit, found);
 }

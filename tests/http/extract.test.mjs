@@ -1,12 +1,13 @@
 // The official extract, its proof file, and who verifies them: with the program
 // and a public key alone, or at /LANG/verify.
 
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { tmpdir } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
-import { test, run, finally_ } from './tap.mjs';
+import { test, run, finally_, within } from './tap.mjs';
 import { base, state, tanu, fetch, languages, newest, parse, byId, said, all } from './site.mjs';
 
 const folder = mkdtempSync(`${tmpdir()}/tanu-extract-`);
@@ -63,14 +64,64 @@ test('every record, list, partner page and answer has an extract that its proof 
 	}
 });
 
+const plain = (text) => text.replace(/[\s|;:]/g, '');
+// An element as it is on paper.
+const bare = (one) => typeof one === 'string' ? one : /^(svg|summary)$/.test(one.name) || one.attributes.class === 'hidden' ? '' : { ...one, children: one.children.map(bare) };
+test('the words that are signed are those of the page, in each language', async (t) => {
+	for (const language of languages)
+		for (const subject of subjects) {
+			const proof = (await proofOf(subject, language)).toString();
+			const page = byId(parse((await fetch(under('extract', language, subject))).text), 'main');
+			const paper = plain(said(bare(page)));
+			const words = Buffer.from(proof).subarray(Buffer.byteLength(proof.slice(0, /^words \d+\n/m.exec(proof).index))).toString()
+				.replace(/^words \d+\n/, '').split(/^note \d+\n/m)[0];
+			for (const line of words.split('\n').flatMap((one) => one.split(' | ')))
+				t.ok(paper.includes(plain(line)), `${language} ${subject}: no such words on the page: ${line}`);
+			const proofSection = byId(page, 'proof');
+			const inside = (element, around) => around !== undefined && all(around, (e) => e === element).length > 0;
+			const seen = all(page, (e) => ['h1', 'h2', 'p', 'dd', 'td'].includes(e.name) && !/hidden|more|call|downloads|pages|needed/.test(e.attributes.class ?? '')
+				&& !inside(e, proofSection) && !inside(e, byId(page, 'question')) && all(page, (f) => (f.name === 'form' || /\b(axis|filters|downloads|pages|more|needed)\b/.test(f.attributes.class ?? '')) && inside(e, f)).length === 0);
+			for (const one of seen) {
+				const text = said(bare(one));
+				t.ok(plain(words).includes(plain(text)), `${language} ${subject}: not signed: ${text}`);
+			}
+		}
+});
+
+// Whoever speaks to the signer without the program: an address in, a note out.
+const asking = 'import socket, sys\ns = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)\ns.settimeout(5)\ns.connect(sys.argv[1])\n'
+	+ 'sys.argv[3:] and input()\ns.send(sys.argv[2].encode("utf-8", "surrogateescape"))\nsys.stdout.write(s.recv(65536).decode())\n';
+const signer = /^sign_socket = (.*)$/m.exec(readFileSync(`${state}/tanu.conf`, 'utf8'))[1];
+const asked = (address) => spawnSync('/usr/bin/python3', ['-c', asking, signer, address], { encoding: 'utf8' }).stdout;
+
+test('the signer signs what it works out by itself, and nothing else', async (t) => {
+	t.match(asked(under('extract', 'en', 'treaties')), new RegExp(`^${key.split('+')[0]}/extract\nnumber [^]*\n\n— `));
+	for (const address of ['/', 'extract', '/en/', '/log/checkpoint', '/api/v1/treaties', under('note', 'en', 'treaties'), under('proof', 'en', 'treaties'),
+		'/en/treaties', '/en/extract/', '/en/extract/treaties', under('extract', 'en', 'help'), under('extract', 'en', 'treaties/nothing'), under('extract', 'en', 'treaties?colour=1'),
+		'/en/extract/treaties?on=2026-11-01&entry=99999999', under('extract', 'xx', 'treaties'), `${under('extract', 'en', 'treaties')}\n`, '\udcff\udcfe', 'x'.repeat(9000),
+		under('extract', 'en', 'check?scheme=nothing&unit=other'), `/en/extract/extract/treaties?${at}`, `/en/extract/note/treaties?${at}`])
+		t.equal(asked(address), '', address.slice(0, 60));
+	t.equal((await fetch(under('note', 'en', 'treaties'))).status, 404, 'no page has it');
+	t.equal([statSync(signer).mode & 0o777, statSync(dirname(signer)).mode & 0o7777], [0o660, 0o2750], 'who may ask');
+});
+
+test('whoever asks the signer slowly holds nobody up', async (t) => {
+	const idle = Array.from({ length: 3 }, () => spawn('/usr/bin/python3', ['-c', asking, signer, 'x', 'wait'], { stdio: ['pipe', 'ignore', 'ignore'] }));
+	await pause(500);
+	let proof;
+	await within(6000, async () => (proof = (await proofOf('law', 'en')).toString()).includes('\nnote '), 100);
+	t.ok(proof.includes('\nnote '), 'the next is signed');
+	idle.forEach((one) => one.kill());
+});
+
 test('an answer rests on the records that its steps name', async (t) => {
 	const proof = (await proofOf(question)).toString();
 	for (const slug of ['demo-kz-switzerland', 'demo-limit-ch-other-2025', 'demo-limit-nap-2026-ch', 'demo-kz-requirement-1'])
 		t.ok(proof.includes(`\nslug ${slug}\n`), slug);
 	const { out } = verify(proof);
 	t.ok(out.includes('"rate_percent":"3.00"'), 'and the program shows them, word for word');
-	t.match(out, /says, which the file does not prove: On 1 November 2026, other carbon units of the scheme .* of vintage 2024 are recognised in Kazakhstan\. .* You may still use 200 units\./);
-	t.match(verify(await proofOf(subjects[0])).out, /says, which the file does not prove: Treaty between .* status: in force/);
+	t.match(out, /\nsays: On 1 November 2026, other carbon units of the scheme .* of vintage 2024 are recognised in Kazakhstan\. .* You may still use 200 units\./);
+	t.match(verify(await proofOf(subjects[0])).out, /\nsays: Treaty between .* status: in force/);
 	t.match(main(await fetch(under('extract', 'en', question))), /3.00 % of 9.999/, 'the page has the arithmetic');
 });
 
@@ -131,10 +182,14 @@ function renumbered(bytes) {
 	const number = `${of('entry')}-${of('on').replaceAll('-', '')}-${hash.slice(0, 16).match(/.{4}/g).join('-')}`;
 	return forged(bytes, (whole) => whole.replace(/^number .*$/m, `number ${number}`));
 }
-const emptied = (text) => text.replace(/^records \d+\n[^]*?(?=^checkpoint )/m, 'records 0\n');
+const emptied = (text) => text.replace(/^records \d+\n[^]*?(?=^words )/m, 'records 0\n');
 const invented = (text) => text.replace(/^says .*$/m, 'says Everything is recognised');
 
-const other = (text) => text.replace(/(checkpoint \d+\n)[^\n]+/, '$1example.org/other').replace(/\n— \S+/, '\n— example.org/other');
+const other = (text) => text.replace(/(\ncheckpoint \d+\n)[^\n]+([^]*\n— )\S+/, '$1example.org/other$2example.org/other');
+// Words and their note, out of a file that holds.
+const signedPart = (bytes) => /^words \d+\n[^]*?(?=^checkpoint )/m.exec(bytes)[0];
+const stranger = signedPart((await proofOf(subjects[5])).toString());
+const swapped = (proof) => forged(proof, (text) => text.replace(signedPart(text), () => stranger));
 const wrongs = [
 	['a byte changed', (proof) => { proof[2000] ^= 1; return proof; }, /The file was changed/, /is not the one that was published|is not in the log|cannot be read/],
 	['a record changed, and the sum with it', (proof) => forged(proof, (text) => text.replace('Д-101', 'Д-102')), /the record is not the one that was published/],
@@ -143,6 +198,10 @@ const wrongs = [
 	['a root made up', (proof) => forged(proof, (text) => text.replace(/(checkpoint \d+\n[^\n]+\n\d+\n)./, (whole, before) => `${before}${whole.endsWith('z') ? 'y' : 'z'}`)), /The signature of \S+ does not hold/],
 	['a sentence over no record, and a number that fits', (proof) => renumbered(forged(proof, (text) => invented(emptied(text)))), /The number \S+ is that of the address/, /There is no record in the file/],
 	['an entry beyond the log, and a number that fits', (proof) => renumbered(forged(proof, (text) => text.replace(/^entry \d+$/m, 'entry 99999999'))), /The number \S+ is that of the address/, /is as of entry 99999999/],
+	['a word changed, and the sum with it', (proof) => forged(proof, (text) => text.replace(/^(words \d+\n)T/m, '$1t')), /The words of the extract are not those that were signed/],
+	['the words of another extract', swapped, /The words of the extract are not those that were signed/],
+	['words that a stranger has signed', (proof) => forged(proof, (text) => text.replace(/(\n— \S+ )\S{8}/, '$1AAAAAAAA')), /The words of the extract are not signed with a key of the register/],
+	['a signature of something else', (proof) => forged(proof, (text) => text.replace(/(\n— \S+ )(\S+)(\ncheckpoint [^]*\n— \S+ )(\S+)/, '$1$4$3$4')), /The words of the extract are not signed with a key of the register/],
 	['a cut file', (proof) => proof.subarray(0, 5000), /This is not the proof file of an extract, or not all of it/],
 	['no proof file', () => Buffer.from('{"a":1}'), /This is not the proof file of an extract/],
 	['binary bytes', () => Buffer.from(Array.from({ length: 70000 }, (_, i) => i * 7919 % 256)), /This is not the proof file of an extract/],
@@ -174,13 +233,17 @@ test('another key proves nothing, and none does neither', async (t) => {
 	t.equal(verify(proof, [key], 'by-its-beginning.txt').code, 0, 'the name of the file is nothing');
 });
 
-test('a sentence of somebody else is said to be unproved, and the register says that the number is not its own', async (t) => {
-	for (const [bytes, words] of [[await proofOf(subjects[0]), /is that of this extract/], [renumbered(forged(await proofOf(subjects[0]), invented)), /is not that of this extract/]]) {
-		const { out } = verify(bytes);
+const wordless = (text) => text.replace(/^words \d+\n[^]*?(?=^checkpoint )/m, 'words -\n');
+test('a sentence of somebody else is not proved, and the register says that the number is not its own', async (t) => {
+	for (const [change, words, code, told] of [[(text) => text, /is that of this extract/, 0, /The proof holds/],
+		[(text) => wordless(text), /is that of this extract/, 1, /The records are proved, and what the extract says is not/],
+		[(text) => wordless(invented(text)), /is not that of this extract/, 1, /The records are proved, and what the extract says is not/],
+		[invented, /is not that of this extract/, 1, /The words of the extract are not those that were signed/]]) {
+		const bytes = renumbered(forged(await proofOf(subjects[0]), change));
+		const done = verify(bytes);
 		const answer = await upload(bytes);
-		t.match(out, /says, which the file does not prove: \S/);
-		t.match(out, /Proved are the records, word for word, and nothing else/);
-		t.match(main(answer), /the extract says, which the file does not prove/);
+		t.equal([done.code, /says, which is not proved: \S/.test(done.out), /the extract says, which is not proved/.test(main(answer))], [code, code === 1, code === 1], String(told));
+		t.match(main(answer), told);
 		const [, link] = /href="(\/en\/extract\/[^"]*number=[^"]*)"/.exec(answer.text);
 		t.match(main(await fetch(link.replaceAll('&amp;', '&'))), words);
 	}

@@ -290,6 +290,30 @@ test('readers who leave in the middle do no harm', async (t) => {
 	t.equal((await fetch('/en/treaties')).status, 200, 'well');
 });
 
+test('a signer that hangs or dies holds no page up, and the proof file says that it has no words', async (t) => {
+	const day = (form, n) => `/en/${form}/law?on=2020-03-0${n}&entry=${entryNow}`;
+	const isSigned = async (n) => (await fetch(day('proof', n), { fresh: true })).text.includes('\nnote ');
+	t.ok(await isSigned(1), 'signed as ever');
+	const hung = children(pids().signer);
+	hung.forEach((pid) => process.kill(pid, 'SIGSTOP'));
+	try {
+		const began = Date.now();
+		t.equal((await fetch(day('extract', 2))).status, 200, 'the page');
+		t.ok(Date.now() - began < 900, 'does not wait for it');
+		for (const form of ['proof', 'pdf']) {
+			const answer = await fetch(day(form, 2));
+			t.equal([answer.status, answer.headers['cache-control'], answer.headers.etag], [200, 'no-store', undefined], form);
+			t.ok(form === 'pdf' || answer.text.includes('\nwords -\n'), 'no words');
+		}
+		t.ok(Date.now() - began < 12000, `after some seconds: ${Date.now() - began} ms`);
+	} finally {
+		hung.forEach((pid) => process.kill(pid, 'SIGCONT'));
+	}
+	t.ok(await within(10000, () => isSigned(2), 100), 'well again, the same address too');
+	children(pids().signer).forEach((pid) => process.kill(pid, 'SIGKILL'));
+	t.ok(await within(10000, () => isSigned(3), 100), 'and after being killed');
+});
+
 test('the service is left in order', async (t) => {
 	release();
 	t.ok(await wellAgain(), '/healthz');

@@ -603,6 +603,7 @@ enum { EXTRACTED = 5 };
 static struct {
 	struct hash leaf[EXTRACTED];
 	struct key keys[2];	/* of the log, of a witness */
+	struct checkpoint checkpoint;
 	struct extract extract;
 	char *bytes;
 } given;
@@ -648,11 +649,20 @@ given_record(unsigned i, struct extract_record *record)
 	ck_assert(inclusion_prove(&nodes, i, EXTRACTED, &record->proof));
 }
 
+/* The note of the register for the extract as it stands. */
+static const char *
+note_made(const struct key *key)
+{
+	const char *text = extract_note(arena, &given.extract,
+	    &given.checkpoint);
+
+	return arena_print(arena, "%s\n%s", text, note_sign(arena, text, key,
+	    0));
+}
+
 static void
 extract_setup(void)
 {
-	struct checkpoint checkpoint = { .origin = "example.org/log",
-		.size = EXTRACTED };
 	struct tree tree = { 0 };
 	struct hash made[TREE_HEIGHT];
 	const char *text;
@@ -665,13 +675,15 @@ extract_setup(void)
 		given.leaf[i] = hash_leaf(text, strlen(text));
 		tree_append(&tree, &given.leaf[i], made);
 	}
-	checkpoint.root = tree_root(&tree);
-	text = checkpoint_print(arena, &checkpoint);
+	given.checkpoint = (struct checkpoint){ .origin = "example.org/log",
+		.size = EXTRACTED, .root = tree_root(&tree) };
+	text = checkpoint_print(arena, &given.checkpoint);
 	given.extract = (struct extract){
 		.address = "https://tanu.example/kk/extract/treaties"
 		    "?on=2026-11-24&entry=5",
 		.says = "\xd0\xa8\xd0\xb0\xd1\x80\xd1\x82\xd1\x82\xd0\xb0\xd1\x80",
 		.on = "2026-11-24", .entry = 5, .count = 2,
+		.words = "\xd0\xa8\xd0\xb0\xd1\x80\xd1\x82\n\na | b\n",
 		.record = arena_alloc(arena, 2 * sizeof(struct extract_record)),
 		.checkpoint = arena_print(arena, "%s\n%s%s", text,
 		    note_sign(arena, text, &given.keys[0], 0),
@@ -680,6 +692,7 @@ extract_setup(void)
 	given_record(2, &given.extract.record[0]);
 	given_record(4, &given.extract.record[1]);
 	given.extract.number = extract_number(arena, &given.extract);
+	given.extract.note = note_made(&given.keys[0]);
 	given.bytes = extract_print(arena, &given.extract);
 }
 
@@ -742,6 +755,79 @@ START_TEST(a_proof_file_is_neither_shorter_nor_longer)
 }
 END_TEST
 
+/* As whoever makes a file can: with a number and a sum that fit. */
+static bool
+forged_holds(void)
+{
+	given.extract.number = extract_number(arena, &given.extract);
+	given.bytes = extract_print(arena, &given.extract);
+	return holds(given.bytes, strlen(given.bytes), 2);
+}
+
+/* As if the register had signed that, so that the rest has to find it. */
+static bool
+made_again_holds(void)
+{
+	given.extract.number = extract_number(arena, &given.extract);
+	given.extract.note = note_made(&given.keys[0]);
+	return forged_holds();
+}
+
+START_TEST(words_are_not_proved_by_what_was_signed_for_others)
+{
+	const struct extract right = given.extract;
+	struct extract wrong[] = { right, right, right, right, right, right,
+		right, right, right };
+
+	wrong[0].words = "Everything is recognised\n";
+	wrong[1].says = "Everything is recognised";
+	wrong[2].address = "https://tanu.example/kk/extract/plans";
+	wrong[3].on = "2026-11-25";
+	wrong[4].count = 1;
+	wrong[5].note = right.checkpoint;
+	wrong[6].note = note_made(&given.keys[1]);
+	wrong[7].note = arena_print(arena, "%s\n", right.note);
+	wrong[8].checkpoint = right.note;
+	for (size_t i = 0; i < COUNT(wrong); i++) {
+		given.extract = wrong[i];
+		ck_assert_msg(!forged_holds(), "%zu", i);
+	}
+	given.extract = right;
+	given.extract.words = given.extract.note = NULL;
+	ck_assert_msg(forged_holds(), "the records are proved without");
+	given.extract = right;
+	ck_assert(forged_holds());
+	given.checkpoint.size++;
+	ck_assert_msg(!made_again_holds(), "of another checkpoint");
+}
+END_TEST
+
+START_TEST(words_hold_by_an_old_key_after_a_new_one)
+{
+	const char *old = given.extract.note;
+	struct key next;
+
+	given.keys[1] = given.keys[0];
+	ck_assert(key_make(&next, "example.org/log", KEY_LOG));
+	given.keys[0] = next;
+	ck_assert_msg(holds(given.bytes, strlen(given.bytes), 2), "both known");
+	ck_assert_msg(!holds(given.bytes, strlen(given.bytes), 1), "the new");
+	given.extract.note = arena_print(arena, "%s%s", old, note_line(arena,
+	    &(struct note){ .signatures = strstr(note_made(&next), "\n\n") +
+	    2 }, &next));
+	ck_assert_msg(forged_holds(), "signed with both");
+}
+END_TEST
+
+START_TEST(what_is_signed_of_an_extract_is_no_checkpoint)
+{
+	struct checkpoint checkpoint;
+
+	ck_assert(!checkpoint_read(arena, extract_note(arena, &given.extract,
+	    &given.checkpoint), &checkpoint));
+}
+END_TEST
+
 START_TEST(a_record_is_not_proved_by_what_belongs_to_another)
 {
 	struct extract *extract = &given.extract;
@@ -756,27 +842,13 @@ START_TEST(a_record_is_not_proved_by_what_belongs_to_another)
 
 	for (size_t i = 0; i < COUNT(wrong); i++) {
 		extract->record[0] = wrong[i];
-		extract->number = extract_number(arena, extract);
-		given.bytes = extract_print(arena, extract);
-		ck_assert_msg(!holds(given.bytes, strlen(given.bytes), 2),
-		    "%zu", i);
+		ck_assert_msg(!made_again_holds(), "%zu", i);
 	}
 	extract->record[0] = first;
 	extract->entry = 4;	/* before the second of its records */
-	extract->number = extract_number(arena, extract);
-	given.bytes = extract_print(arena, extract);
-	ck_assert(!holds(given.bytes, strlen(given.bytes), 2));
+	ck_assert(!made_again_holds());
 }
 END_TEST
-
-/* As whoever makes a file can: with a number and a sum that fit. */
-static bool
-made_again_holds(void)
-{
-	given.extract.number = extract_number(arena, &given.extract);
-	given.bytes = extract_print(arena, &given.extract);
-	return holds(given.bytes, strlen(given.bytes), 2);
-}
 
 START_TEST(no_file_holds_for_having_a_number_that_fits)
 {
@@ -842,6 +914,10 @@ main(void)
 	tests = unit_case(suite, "extracts", extract_setup, teardown);
 	tcase_add_test(tests, no_byte_of_a_proof_file_can_be_another);
 	tcase_add_test(tests, a_proof_file_is_neither_shorter_nor_longer);
+	tcase_add_test(tests,
+	    words_are_not_proved_by_what_was_signed_for_others);
+	tcase_add_test(tests, words_hold_by_an_old_key_after_a_new_one);
+	tcase_add_test(tests, what_is_signed_of_an_extract_is_no_checkpoint);
 	tcase_add_test(tests,
 	    a_record_is_not_proved_by_what_belongs_to_another);
 	tcase_add_test(tests, no_file_holds_for_having_a_number_that_fits);
