@@ -6,6 +6,7 @@ checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 # Debian's packages.  For running: what builds, and what serves.
 run_packages=(
 	build-essential autoconf automake gettext libtool pkg-config
+	ca-certificates
 	libctemplate-dev libcurl4-openssl-dev libfcgi-dev libqrencode-dev libjansson-dev libpq-dev libsodium-dev
 	hunspell-kk postgresql-15
 	nginx-light libnginx-mod-http-brotli-filter

@@ -208,7 +208,7 @@ END
 $$;
 COMMENT ON FUNCTION desk.account_make IS 'Makes an account; null, or "FIELD PROBLEM". Who knows the address of a link to it can enrol';
 
-CREATE FUNCTION desk.link_make(address text, token bytea, by bigint DEFAULT NULL)
+CREATE FUNCTION desk.link_make(address text, secret text, by bigint DEFAULT NULL)
 RETURNS text
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -219,12 +219,16 @@ BEGIN
 		RETURN 'email does-not-stand';
 	END IF;
 	UPDATE desk.link SET used_at = now() WHERE account = who AND used_at IS NULL;
-	INSERT INTO desk.link (token_hash, account) VALUES (token, who);
+	INSERT INTO desk.link (token_hash, account)
+	VALUES (sha256(convert_to(secret, 'UTF8')), who);
 	PERFORM desk.note(by, 'link-made', lower(address));
+	IF by IS NOT NULL THEN
+		PERFORM desk.mail_put_link(who, secret);
+	END IF;
 	RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION desk.link_make IS 'A one-time link for an account, which takes the place of any before it';
+COMMENT ON FUNCTION desk.link_make IS 'A one-time link for an account, which takes the place of any before it. One that somebody makes at the desk goes to its owner by e-mail (025-mail.sql); the command shows it';
 
 CREATE FUNCTION desk.is_last_administrator(who bigint) RETURNS boolean
 LANGUAGE plpgsql AS $$
@@ -297,7 +301,7 @@ $$;
 COMMENT ON FUNCTION desk.administered IS 'Notes a refusal, and hands it on';
 
 CREATE FUNCTION desk.account_add(token bytea, address text, given text[],
-	bound_to text, spoken text, link bytea) RETURNS text
+	bound_to text, spoken text, link text) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
 	both_of record := desk.administering(token, address);
@@ -309,7 +313,7 @@ END
 $$;
 COMMENT ON FUNCTION desk.account_add IS 'account_make() and link_make() by an administrator';
 
-CREATE FUNCTION desk.account_link(token bytea, address text, link bytea) RETURNS text
+CREATE FUNCTION desk.account_link(token bytea, address text, link text) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
 	both_of record := desk.administering(token, address);

@@ -2,6 +2,7 @@
 
 #include "archive.h"
 #include "audit.h"
+#include "post.h"
 #include "serve.h"
 
 #include <errno.h>
@@ -29,6 +30,9 @@ static struct setting settings[] = {
 	{ "signer_directory", "" },
 	{ "sign_socket", "" },
 	{ "witnesses", "" },
+	{ "smtp", "" },
+	{ "smtp_credentials", "" },
+	{ "mail_from", "" },
 };
 
 static const char *
@@ -300,6 +304,28 @@ run_witness(struct arena *arena, struct db *db, int count, char **words)
 	return witness_command(arena, count, words);
 }
 
+static int
+run_post(struct arena *arena, struct db *db, int count, char **words)
+{
+	const struct posting how = {
+		.server = configured("smtp"),
+		.credentials = configured("smtp_credentials"),
+		.from = configured("mail_from"),
+		.base_url = configured("base_url"),
+		.again = run_again,
+	};
+	const char *fault = posting_fault(&how);
+
+	(void)arena;
+	(void)words;
+	if (count != 0)
+		return USAGE;
+	if (fault == NULL)
+		return post(db, &how);
+	fprintf(stderr, "tanu: %s\n", fault);
+	return REFUSED;
+}
+
 /* The table ---------------------------------------------------------------------------- */
 
 static const struct command commands[] = {
@@ -409,6 +435,16 @@ static const struct command commands[] = {
 		    "place. Exit status 1\nwhen anything was refused.",
 		.role = "tanu_public",
 		.run = run_check,
+	},
+	{
+		.name = "post",
+		.usage = "post",
+		.help = "Sends the desk's notices by e-mail, by the server "
+		    "that the configuration names\n(smtp); without one, tells "
+		    "the desk that there is none. SIGTERM ends it, SIGHUP\n"
+		    "takes a new configuration.",
+		.role = "tanu_post",
+		.run = run_post,
 	},
 	{
 		.name = "seal",

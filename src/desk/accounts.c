@@ -223,6 +223,9 @@ link_show(struct visit *visit, const char *email, const char *language,
 	page_note(visit, word(visit, N_("Give this link to its owner in a "
 	    "safe way. It is good once, for three days, and is not shown "
 	    "again.")));
+	if (mail_is_sent(visit->db))
+		page_note(visit, word(visit, N_("It also goes to its owner by "
+		    "e-mail.")));
 	put(fact_add(facts, word(visit, N_("E-mail"))), email);
 	put(fact_add(facts, word(visit, N_("link"))), arena_print(
 	    visit->arena, "%s/%s/desk/enrol/%s", visit->site->base_url,
@@ -243,8 +246,7 @@ accounts_take(struct visit *visit)
 		.language = form_value(request, "language"),
 	};
 	const char *told = made.language == NULL ? "language choice"
-	    : account_invite(visit->db, visit->person->token, &made,
-	    secret_hash(visit->arena, token));
+	    : account_invite(visit->db, visit->person->token, &made, token);
 
 	if (db_failure(visit->db) != DB_FINE)
 		return;
@@ -381,7 +383,7 @@ deed_do(struct visit *visit, const char *what, const char *email,
 		return account_roles(visit->db, token, email,
 		    roles_typed(visit));
 	return strcmp(what, "link") == 0 ? account_link(visit->db, token,
-	    email, secret_hash(visit->arena, link)) : "do choice";
+	    email, link) : "do choice";
 }
 
 void

@@ -34,6 +34,9 @@ static const struct choice deeds[] = {
 	{ "sessions-ended", N_("ended all sessions of an account"), 0 },
 	{ "roles-changed", N_("changed the roles of an account"), 0 },
 	{ "audit-taken", N_("downloaded the audit"), 0 },
+	{ "mail-sent", N_("an e-mail was sent"), 0 },
+	{ "mail-refused", N_("an e-mail was given up"), 0 },
+	{ "mail-switched", N_("sending of e-mail was switched"), 0 },
 	{ 0 },
 };
 

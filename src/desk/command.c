@@ -26,8 +26,7 @@ link_print(struct arena *arena, struct db *db, const char *base_url,
     const char *email)
 {
 	const char *token = secret_token(arena);
-	int status = outcome(arena, db, link_make(db, email,
-	    secret_hash(arena, token)));
+	int status = outcome(arena, db, link_make(db, email, token));
 
 	if (status == DONE)
 		printf("%s/kk/desk/enrol/%s\n", base_url, token);
@@ -40,7 +39,7 @@ static int
 enrolled_print(struct arena *arena, struct db *db, const char *roles,
     const char *email)
 {
-	const char *link = secret_hash(arena, secret_token(arena));
+	const char *link = secret_token(arena);
 	const char *salt = secret_bytes(arena, 16);
 	const char *secret = secret_bytes(arena, 20);
 	const char *password = arena_print(arena, "%s-%s",
@@ -50,7 +49,7 @@ enrolled_print(struct arena *arena, struct db *db, const char *roles,
 	if (status != DONE)
 		return status;
 	status = outcome(arena, db, enrol(db, &(struct enrolment){
-		.link = link,
+		.link = secret_hash(arena, link),
 		.salt = salt,
 		.key = secret_key(arena, password, salt),
 		.secret = secret,

@@ -89,8 +89,8 @@ account_make(struct db *db, const char *email, const char *roles,
 const char *
 link_make(struct db *db, const char *email, const char *link)
 {
-	return told(DB_QUERY(db, "SELECT desk.link_make($1, $2::bytea) "
-	    "AS told", email, link));
+	return told(DB_QUERY(db, "SELECT desk.link_make($1, $2) AS told", email,
+	    link));
 }
 
 const char *
@@ -105,7 +105,7 @@ account_invite(struct db *db, const char *token, const struct account *made,
     const char *link)
 {
 	return told(DB_QUERY(db, "SELECT desk.account_add($1::bytea, $2, "
-	    "$3::text[], $4, $5, $6::bytea) AS told", token, made->email,
+	    "$3::text[], $4, $5, $6) AS told", token, made->email,
 	    made->roles, made->jurisdiction, made->language, link));
 }
 
@@ -114,7 +114,7 @@ account_link(struct db *db, const char *token, const char *email,
     const char *link)
 {
 	return told(DB_QUERY(db, "SELECT desk.account_link($1::bytea, $2, "
-	    "$3::bytea) AS told", token, email, link));
+	    "$3) AS told", token, email, link));
 }
 
 const char *

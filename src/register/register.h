@@ -590,8 +590,8 @@ struct account {
 	const char *language;		/* of what is sent to them */
 };
 
-/* By an administrator, whose session's hash token is; link is the hash of a
- * new one-time link's token. */
+/* By an administrator, whose session's hash token is; link is the token of a
+ * new one-time link, itself: it goes to its owner by e-mail. */
 const char *account_invite(struct db *, const char *token,
     const struct account *, const char *link);
 const char *account_link(struct db *, const char *token, const char *email,
@@ -611,7 +611,8 @@ const char *account_roles(struct db *, const char *token, const char *email,
 const struct result *accounts_read(struct db *, const char *token,
     const char *id, const char *most, const char *skipped);
 
-/* For the owner of the database alone. Roles are "editor,approver". */
+/* For the owner of the database alone. Roles are "editor,approver"; link is
+ * the token of a new one-time link. */
 const char *account_make(struct db *, const char *email, const char *roles,
     const char *jurisdiction);
 const char *link_make(struct db *, const char *email, const char *link);
@@ -620,6 +621,21 @@ const char *account_disable(struct db *, const char *email);
 const char *code_before(struct db *, const char *secret);
 /* email, roles, jurisdiction, state. */
 const struct result *accounts_list(struct db *);
+
+/* E-mail of the desk ----------------------------------------------------------- */
+
+/* Is there a process that sends it? */
+bool mail_is_sent(struct db *);
+/* For that process, under its role: whether it has a server to send by. */
+void mail_switch(struct db *, bool sends);
+/* The next mail that is due, or no row: id, event, email, language, path (of
+ * the desk's page, with the secret where it is a link), name (unique), made_at
+ * (RFC 5322), number (of the amendment or statement), treaty, partner (by their
+ * names). Who took it tells what came of it; else it is due again. */
+const struct result *mail_take(struct db *);
+/* outcome is "sent", "refused" or "later". */
+void mail_done(struct db *, const char *id, const char *outcome,
+    const char *why);
 
 /* The audit -------------------------------------------------------------------- */
 

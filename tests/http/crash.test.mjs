@@ -6,7 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { test, run, note, within, pause } from './tap.mjs';
-import { fetch, newest, state, tanu, parse, said, byId, tags } from './site.mjs';
+import { fetch, newest, sql, state, tanu, parse, said, byId, tags } from './site.mjs';
 import { signedIn, deed } from './people.mjs';
 
 const KILLS = 100, RECORDS = 12;
@@ -14,8 +14,6 @@ const mark = `crash-${process.pid}`;
 const { browser: editor } = await signedIn('editor');
 const { browser: approver } = await signedIn('approver');
 const [written, approved] = await Promise.all([editor, approver].map(async (one) => (await one.hidden('/en/desk')).token));
-const directory = /^database = host='((?:[^'\\]|\\.)*)'/m.exec(readFileSync(`${state}/tanu.conf`, 'utf8'))[1].replace(/\\(.)/g, '$1');
-const sql = (text) => execFileSync('/usr/lib/postgresql/15/bin/psql', ['-XqAtw', '-v', 'ON_ERROR_STOP=1', '-h', directory, '-U', 'tanu_owner', '-d', 'tanu', '-c', text], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
 
 // ---- what can be killed
 

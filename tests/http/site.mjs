@@ -1,6 +1,7 @@
 // The site under test: requests, and reading what comes back.
 
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import { gunzipSync, brotliDecompressSync } from 'node:zlib';
 
@@ -221,6 +222,13 @@ export const kinds = [
 
 export async function newest() {
 	return (await json('/healthz')).entry;
+}
+
+// What the database answers to its owner
+export function sql(text) {
+	const directory = /^database = host='((?:[^'\\]|\\.)*)'/m.exec(readFileSync(`${state}/tanu.conf`, 'utf8'))[1].replace(/\\(.)/g, '$1');
+	return execFileSync('/usr/lib/postgresql/15/bin/psql', ['-XqAtw', '-v', 'ON_ERROR_STOP=1', '-h', directory, '-U', 'tanu_owner', '-d', 'tanu', '-c', text],
+		{ encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
 }
 
 // All the pages of a list of the API, joined.
