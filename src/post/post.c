@@ -86,8 +86,8 @@ message_of(struct poster *poster, const struct result *mail)
 	    &notice) : NULL;
 }
 
-/* Sends the next mail that is due, if there is one. What is not told to the
- * database is sent again. */
+/* Sends the next mail that is due, if there is one; false also when a pause is
+ * due. What is not told to the database is sent again. */
 static bool
 mail_go(struct poster *poster)
 {
@@ -114,7 +114,7 @@ mail_go(struct poster *poster)
 		poster->said[0] = '\0';
 	mail_done(poster->db, result_text(mail, 0, "id"), outcomes[outcome],
 	    why);
-	return db_failure(poster->db) == DB_FINE;
+	return db_failure(poster->db) == DB_FINE && outcome != MAIL_LATER;
 }
 
 static void
