@@ -82,14 +82,19 @@ COMMENT ON FUNCTION desk.notice_readers IS 'Whom it concerns what somebody did: 
 
 CREATE FUNCTION desk.mail_put() RETURNS trigger
 LANGUAGE plpgsql AS $$
+DECLARE
+	told desk.notice;
+	-- a statement's number begins the detail, its treaty is the subject
+	about bigint := coalesce(substring(NEW.detail FROM '^[0-9]{1,18}'),
+		substring(NEW.subject FROM '^[0-9]{1,18}$'))::bigint;
 BEGIN
-	INSERT INTO desk.mail (event, account, number)
-	SELECT n.event, reader, number
-	FROM desk.post p, desk.notice n,
-		LATERAL (SELECT coalesce(substring(NEW.detail FROM '^[0-9]{1,18}'),
-			substring(NEW.subject FROM '^[0-9]{1,18}$'))::bigint) AS of (number),
-		desk.notice_readers(n.readers, number, NEW.account) AS reader
-	WHERE p.sends AND concat_ws(' ', NEW.what, NEW.detail) ~ n.deed;
+	FOR told IN SELECT n.* FROM desk.post p, desk.notice n
+		WHERE p.sends AND concat_ws(' ', NEW.what, NEW.detail) ~ n.deed
+	LOOP
+		INSERT INTO desk.mail (event, account, number)
+		SELECT told.event, reader, about
+		FROM desk.notice_readers(told.readers, about, NEW.account) reader;
+	END LOOP;
 	RETURN NULL;
 END
 $$;
@@ -129,7 +134,8 @@ BEGIN
 			LATERAL (SELECT CASE
 				WHEN a.disabled_at IS NOT NULL THEN 'account locked'
 				WHEN m.secret IS NOT NULL AND desk.link_holder(
-					sha256(convert_to(m.secret, 'UTF8'))) IS NULL THEN 'link not-good'
+					sha256(convert_to(m.secret, 'UTF8'))) IS NULL
+					THEN concat_ws(' ', 'link not-good', m.fault)
 				WHEN m.made_at < now() - p.given_up_after
 					THEN coalesce(m.fault, 'not tried') END) AS because (why)
 		WHERE why IS NOT NULL FOR UPDATE OF m SKIP LOCKED

@@ -157,7 +157,7 @@ test('while the server is away the desk works, and mail goes when it is back', a
 	const before = to(people.second.email).length;
 	await server.close();
 	t.equal((await submit(people.author.browser)).status, 303, 'submitted');
-	t.ok(await within(10000, () => sql("SELECT count(*) > 0 FROM desk.mail WHERE tries > 1 AND fault <> ''") === 't'), 'tried more than once');
+	t.ok(await within(10000, () => sql("SELECT sum(tries) > 1 FROM desk.mail WHERE fault <> ''") === 't'), 'tried more than once');
 	await server.listen();
 	t.ok(await came(people.second.email, before + 1), 'came');
 	await pause(1000);
