@@ -151,14 +151,17 @@ a_killed_part_comes_back() { # NAME
 a_killed_postmaster_comes_back() { a_killed_part_comes_back postgres; }
 a_killed_nginx_comes_back() { a_killed_part_comes_back nginx; }
 a_killed_tanu_comes_back() { a_killed_part_comes_back tanu; }
+a_killed_sender_comes_back() { a_killed_part_comes_back post; }
 
 a_hangup_takes_new_configuration() {
 	local old
 	old=$(child tanu)
 	sed -i '/base_url/d' "$state/tanu.conf"
+	echo 'mail_from = register@example.org' >"$state/mail.conf"
 	kill -HUP "$server"
 	within 5 grep -q 'configuration read again' "$base/out" &&
 		grep -q "^base_url = http://127.0.0.1:$port" "$state/tanu.conf" &&
+		grep -q '^mail_from' "$state/tanu.conf" &&
 		within 5 healthy && same "$(child tanu)" "$old"
 }
 
@@ -404,6 +407,7 @@ if ((${#tests[@]} == 0)); then
 		a_killed_postmaster_comes_back
 		a_killed_nginx_comes_back
 		a_killed_tanu_comes_back
+		a_killed_sender_comes_back
 		a_hangup_takes_new_configuration
 		the_wrapper_works_from_anywhere_with_private_files
 		a_killed_run_leaves_nothing_and_starts_again

@@ -47,15 +47,16 @@ smtp_free(struct smtp *smtp)
 static bool
 is_here(const char *server)
 {
-	static const char *const hosts[] = { "127.", "[::1]", "localhost" };
+	static const char *const here[] = { "127.0.0.1", "[::1]",
+		"localhost" };
 	const char *host = strstr(server, "://") + 3;
 
-	for (size_t i = 0; i < COUNT(hosts); i++) {
-		size_t length = strlen(hosts[i]);
+	for (size_t i = 0; i < COUNT(here); i++) {
+		size_t length = strlen(here[i]);
 
-		if (strncmp(host, hosts[i], length) == 0 && (i == 0
-		    ? strspn(host, "0123456789.") == strcspn(host, ":/")
-		    : strchr(":/", host[length]) != NULL))
+		if (strncmp(host, here[i], length) == 0 &&
+		    (host[length] == '\0' || host[length] == ':' ||
+		    host[length] == '/'))
 			return true;
 	}
 	return false;

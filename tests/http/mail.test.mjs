@@ -106,11 +106,15 @@ test('each event comes once, to whom it concerns, in their language, with its li
 	t.equal((await official.browser.post(treaty, { ...await official.browser.hidden(treaty, (form) => tags(form, 'textarea').length > 0), says: 'differs', note: 'confidential' })).status, 303, 'differs');
 	const statement = `desk/statements/${sql(`SELECT max(id) FROM desk.statement WHERE treaty = '${pact}'`)}`;
 	t.equal((await author.browser.post(`/en/${statement}`, { ...await author.browser.hidden(`/en/${statement}`, (form) => tags(form, 'textarea').length > 0), note: 'confidential' })).status, 303, 'answered');
+	const password = 'a new one at last', own = '/en/desk/password';
+	t.equal((await official.browser.post(own, { ...await official.browser.hidden(own), old_password: official.password, password, again: password })).status, 303, 'another password');
+	official.password = password;
+	t.equal((await official.browser.signIn(official, { code: code(official.secret, 1) })).status, 303, 'with which they are in again');
 	const wanted = [
 		[author, [/^Ваша учётная запись/, 'enrol'], [/^Пароль и аутентификатор/, 'desk/sessions'], [/^Поправка \d+ возвращена$/, first.path], [/^Поправка \d+ опубликована$/, first.path], [/^Сообщено о расхождении: Север$/, statement]],
 		[approver, [/^Тізілімдегі есептік/, 'enrol'], [/^Есептік жазбаңыздың құпиясөзі/, 'desk/sessions'], [/^\d+-түзету шешім күтуде$/, first.path], [/^\d+-түзету шешім күтуде$/, first.path], [/^Айырмашылық туралы хабарланды: Солтүстік Bcc: x@example.net$/, statement]],
 		[second, [/^Your account/, 'enrol'], [/^Your account has/, 'desk/sessions'], [/^Amendment \d+ waits/, first.path], [/^Amendment \d+ waits/, first.path], [/^A difference has been notified: Pact  Bcc: x@example.net    \.$/, statement]],
-		[official, [/^Your account/, 'enrol'], [/^Your account has/, 'desk/sessions'], [/^There is an answer about a difference: Pact /, statement]],
+		[official, [/^Your account/, 'enrol'], [/^Your account has/, 'desk/sessions'], [/^There is an answer about a difference: Pact /, statement], [/^Your password has been changed$/, 'desk/sessions']],
 	];
 	for (const [who, ...events] of wanted) {
 		await came(who.email, events.length);

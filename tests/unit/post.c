@@ -208,10 +208,22 @@ START_TEST(no_letter_of_a_long_title_is_halved)
 }
 END_TEST
 
-START_TEST(no_event_is_without_words_unnoticed)
+START_TEST(no_event_of_the_database_is_without_words)
 {
+	const char *row = strstr(unit_read(arena, unit_source(arena,
+	    "sql/025-mail.sql")), "INSERT INTO desk.notice");
+	const char *end = strchr(row, ';');
 	struct notice notice = usual;
+	size_t found = 0;
 
+	while ((row = strstr(row, "\n\t('")) != NULL && row < end) {
+		row += 4;
+		notice.event = arena_copy(arena, row, strcspn(row, "'"));
+		ck_assert_msg(message_make(arena, &notice) != NULL, "%s",
+		    notice.event);
+		found++;
+	}
+	ck_assert_uint_eq(found, COUNT(told));
 	notice.event = "submit";
 	ck_assert_ptr_null(message_make(arena, &notice));
 }
@@ -263,7 +275,7 @@ main(void)
 	tcase_add_loop_test(tests, no_title_makes_a_header, 0,
 	    COUNT(titles));
 	tcase_add_test(tests, no_letter_of_a_long_title_is_halved);
-	tcase_add_test(tests, no_event_is_without_words_unnoticed);
+	tcase_add_test(tests, no_event_of_the_database_is_without_words);
 	tcase_add_loop_test(tests, no_address_is_taken_that_is_more_than_one,
 	    0, COUNT(addresses));
 	tcase_add_loop_test(tests, no_wrong_configuration_is_begun_with, 0,
