@@ -179,6 +179,25 @@ const struct json *json_read_strictly(struct arena *, const char *,
     size_t length, enum json_fault *);
 /* Adds a value as compact JSON, members in their order. */
 void text_add_value(struct text *, const struct json *);
+
+/* JSON that is passed on: a member of an object or an element of a list as it
+ * stands in a text, nothing of it read. */
+struct json_piece {
+	const char *name;	/* in its quotes; NULL in a list */
+	size_t name_length;
+	const char *value;
+	size_t length;
+};
+
+/* The first piece of the object or list that begins at *at, then the next;
+ * *at moves behind it. False when there is none. For JSON of PostgreSQL's:
+ * that it is JSON is not looked at again. */
+bool json_next(const char **at, struct json_piece *);
+bool json_named(const struct json_piece *, const char *name);
+/* Adds a piece, with a comma where one belongs, without the blanks between its
+ * tokens. */
+void json_put_piece(struct text *, const struct json_piece *);
+
 /* JSON, written member by member. A comma is put where one belongs; name is
  * that of a member of an object, NULL for an element of a list. */
 void json_open(struct text *, const char *name, char bracket);

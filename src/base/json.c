@@ -170,6 +170,71 @@ text_add_value(struct text *text, const struct json *value)
 	}
 }
 
+static const char blanks[] = " \t\r\n";
+
+/* Behind the string that begins here. */
+static const char *
+string_end(const char *at)
+{
+	for (at++; *at != '"'; at++)
+		at += *at == '\\';
+	return at + 1;
+}
+
+/* Behind the value that begins here. */
+static const char *
+value_end(const char *at)
+{
+	int depth = 0;
+
+	if (strchr("\"{[", *at) == NULL)
+		return at + strcspn(at, ",]} \t\r\n");
+	do {
+		if (*at == '"') {
+			at = string_end(at);
+			continue;
+		}
+		depth += *at == '{' || *at == '[';
+		depth -= *at == '}' || *at == ']';
+		at++;
+	} while (depth > 0);
+	return at;
+}
+
+bool
+json_next(const char **at, struct json_piece *piece)
+{
+	const char *here = *at + 1;	/* behind a bracket or a comma */
+
+	here += strspn(here, blanks);
+	if (**at == '}' || **at == ']' || *here == '}' || *here == ']')
+		return false;
+	*piece = (struct json_piece){ .value = here };
+	here = value_end(here);
+	piece->length = (size_t)(here - piece->value);
+	here += strspn(here, blanks);
+	if (*here == ':') {
+		piece->name = piece->value;
+		piece->name_length = piece->length;
+		here += 1 + strspn(here + 1, blanks);
+		piece->value = here;
+		here = value_end(here);
+		piece->length = (size_t)(here - piece->value);
+		here += strspn(here, blanks);
+	}
+	*at = here;
+	return true;
+}
+
+bool
+json_named(const struct json_piece *piece, const char *name)
+{
+	size_t length = strlen(name);
+
+	return piece->name_length == length + 2 &&
+	    memcmp(piece->name + 1, name, length) == 0;
+}
+
 static void
 begin(struct text *text, const char *name)
 {
@@ -208,4 +273,34 @@ json_put_raw(struct text *text, const char *name, const char *json)
 {
 	begin(text, name);
 	text_add(text, json == NULL ? "null" : json);
+}
+
+/* Without the blanks between its tokens. */
+static void
+compact_add(struct text *text, const char *from, size_t length)
+{
+	const char *end = from + length;
+
+	for (const char *at = from; at < end;) {
+		if (*at == '"') {
+			at = string_end(at);
+		} else if (strchr(blanks, *at) == NULL) {
+			at++;
+		} else {
+			text_add_bytes(text, from, (size_t)(at - from));
+			from = ++at;
+		}
+	}
+	text_add_bytes(text, from, (size_t)(end - from));
+}
+
+void
+json_put_piece(struct text *text, const struct json_piece *piece)
+{
+	begin(text, NULL);
+	if (piece->name != NULL) {
+		text_add_bytes(text, piece->name, piece->name_length);
+		text_add(text, ":");
+	}
+	compact_add(text, piece->value, piece->length);
 }

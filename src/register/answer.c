@@ -212,62 +212,82 @@ schemes_read(struct db *db, const struct moment *moment,
 /* The sentence of an answer or a step in the three languages, so that data
  * and pages say the same. */
 static void
-texts_add(struct text *text, const char *message)
+texts_put(struct text *text, const char *message)
 {
-	for (int i = 0; i < LANGUAGES; i++) {
-		text_print(text, "%s\"%s\":", i == 0 ? "{" : ",",
-		    language_code[i]);
-		text_add_json(text, say((enum language)i, message));
-	}
-	text_add(text, "}");
+	json_open(text, "text", '{');
+	for (int i = 0; i < LANGUAGES; i++)
+		json_put(text, language_code[i], say((enum language)i,
+		    message));
+	json_close(text, '}');
+}
+
+static const char *
+message_of(const char *step, const char *outcome, const char *reason)
+{
+	char whole[64];
+	const struct choice *found;
+
+	snprintf(whole, sizeof(whole), "%s-%s", step, outcome);
+	found = choice_find(step_reasons, reason != NULL ? reason : whole);
+	return found == NULL ? "" : found->label;
 }
 
 const char *
 step_message(const struct json *step)
 {
-	const char *reason = json_text(step, "reason");
-	char whole[64];
-	const struct choice *found;
+	return message_of(json_text(step, "step"), json_text(step, "outcome"),
+	    json_text(step, "reason"));
+}
 
-	snprintf(whole, sizeof(whole), "%s-%s", json_text(step, "step"),
-	    json_text(step, "outcome"));
-	found = choice_find(step_reasons, reason != NULL ? reason : whole);
-	return found == NULL ? "" : found->label;
+/* A code, which has nothing to escape; NULL for null. */
+static const char *
+code_of(struct arena *arena, const struct json_piece *piece)
+{
+	return piece->value[0] != '"' ? NULL
+	    : arena_copy(arena, piece->value + 1, piece->length - 2);
 }
 
 static void
-steps_say(struct text *text, const struct json *list)
+steps_say(struct text *text, const char *list)
 {
-	for (const struct json *step = list->first; step; step = step->next) {
-		text_add(text, step == list->first ? "[" : ",");
-		text_add_value(text, step);
-		text->length--;	/* its closing brace */
-		text_add(text, ",\"text\":");
-		texts_add(text, step_message(step));
-		text_add(text, "}");
+	static const char *const names[] = { "step", "outcome", "reason" };
+	struct json_piece step, member;
+
+	json_open(text, "steps", '[');
+	while (json_next(&list, &step)) {
+		const char *at = step.value, *code[COUNT(names)] = { NULL };
+
+		json_open(text, NULL, '{');
+		while (json_next(&at, &member)) {
+			json_put_piece(text, &member);
+			for (size_t i = 0; i < COUNT(names); i++) {
+				if (json_named(&member, names[i]))
+					code[i] = code_of(text->arena, &member);
+			}
+		}
+		texts_put(text, message_of(code[0], code[1], code[2]));
+		json_close(text, '}');
 	}
-	text_add(text, "]");
+	json_close(text, ']');
 }
 
 void
 answer_say(struct text *text, const char *answer)
 {
-	const struct json *whole = json_read(text->arena, answer);
-	const struct choice *reason = choice_find(answer_reasons,
-	    json_text(whole, "reason"));
+	struct json_piece member;
+	const struct choice *reason;
 
-	for (const struct json *one = whole->first; one; one = one->next) {
-		text_add(text, one == whole->first ? "{" : ",");
-		text_add_json(text, one->name);
-		text_add(text, ":");
-		if (strcmp(one->name, "steps") == 0)
-			steps_say(text, one);
-		else
-			text_add_value(text, one);
-		if (strcmp(one->name, "reason") == 0 && reason != NULL) {
-			text_add(text, ",\"text\":");
-			texts_add(text, reason->label);
+	json_open(text, NULL, '{');
+	while (json_next(&answer, &member)) {
+		if (json_named(&member, "steps")) {
+			steps_say(text, member.value);
+			continue;
 		}
+		json_put_piece(text, &member);
+		reason = !json_named(&member, "reason") ? NULL : choice_find(
+		    answer_reasons, code_of(text->arena, &member));
+		if (reason != NULL)
+			texts_put(text, reason->label);
 	}
-	text_add(text, "}");
+	json_close(text, '}');
 }

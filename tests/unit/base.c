@@ -1141,6 +1141,38 @@ static const char *const no_json[] = { NULL, "", " ", "nul", "{", "[1,]",
 	"{\"a\":1,}", "{a:1}", "'a'", "01", "1 2", "\"a", "\"\n\"", "\"\\x\"",
 	"\"\\ud800\"", "\"\xff\"", "{\"a\"}", "[1", "NaN", "// c\n1" };
 
+static const char *const passed_on[] = { "{}", " [ ] ", "[{}, [], \"\"]",
+	"{\"a\" : 1, \"b\":\"x, }] \\\" y\\\\\", \"c\" : [1.5 , null,\n{\"d\": [ ]}]}",
+	"{\"\" : {\"{\" : \"}\"}, \"e\" : true}" };
+
+START_TEST(nothing_of_json_that_is_passed_on_is_lost)
+{
+	const char *at = passed_on[_i] + strspn(passed_on[_i], " ");
+	const char bracket = *at;
+	struct text text = text_new(arena), whole = text_new(arena);
+	struct json_piece piece;
+
+	json_open(&text, NULL, bracket);
+	while (json_next(&at, &piece))
+		json_put_piece(&text, &piece);
+	json_close(&text, bracket == '{' ? '}' : ']');
+	text_add_value(&whole, json_read(arena, passed_on[_i]));
+	ck_assert_str_eq(text.data, whole.data);
+}
+END_TEST
+
+START_TEST(no_piece_of_json_goes_by_another_name)
+{
+	const char *at = "{\"step\":1}";
+	struct json_piece piece;
+
+	ck_assert(json_next(&at, &piece));
+	ck_assert(json_named(&piece, "step"));
+	ck_assert(!json_named(&piece, "steps") && !json_named(&piece, "ste"));
+	ck_assert(!json_next(&at, &piece));
+}
+END_TEST
+
 START_TEST(no_json_that_is_written_has_a_comma_amiss)
 {
 	struct text text = text_new(arena);
@@ -1366,6 +1398,8 @@ json_tests(Suite *suite)
 	TCase *tests = unit_case(suite, "json", setup, teardown);
 
 	LOOP(tests, no_json_value_is_taken_for_another, json_values);
+	LOOP(tests, nothing_of_json_that_is_passed_on_is_lost, passed_on);
+	tcase_add_test(tests, no_piece_of_json_goes_by_another_name);
 	tcase_add_test(tests, no_json_that_is_written_has_a_comma_amiss);
 	LOOP(tests, what_is_no_json_is_not_read, no_json);
 	tcase_add_test(tests, members_do_not_change_their_order);
