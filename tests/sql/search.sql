@@ -99,12 +99,17 @@ SELECT is(status, want, 'the status is of the day') FROM (VALUES ('2020-01-01', 
 
 -- Bounds ----------------------------------------------------------------------------------
 
-SELECT is((SELECT count(*) FROM generate_series(0, as_of, step) n WHERE 1 <> (SELECT count(*) FROM unnest(search_blocks(n)) b WHERE b IN (SELECT search_blocks_before(as_of)))),
+SELECT is((SELECT count(*) FROM generate_series(0, as_of, step) n WHERE 1 <> (SELECT count(*) FROM unnest(search_blocks(n)) b WHERE b IN (SELECT block FROM search_blocks_before(as_of)))),
 	0::bigint, 'every entry up to ' || as_of || ' is in one block that is looked at') FROM (VALUES (1023, 1), (1024, 1), (5000, 7), (70000, 101), (3000000, 4001)) AS of (as_of, step);
 SELECT cmp_ok((SELECT count(*) FROM search_blocks_before(1000000)), '<', 20::bigint, 'which are few');
 SELECT tap.put('jurisdiction', 'state-' || n, jsonb_build_object('name', tap.called('Ordinary ' || n), 'type', 'state')) FROM generate_series(1, 600) n \g /dev/null
 SELECT is((max(count), count(slug), max(everything))::text, '(501,25,501)', 'of more than 500 no more are counted') FROM search_at('ordinary', NULL, '2026-11-24', newest_entry(), 'en', 25, 0);
 SELECT is(tap.found('Ordinary 7'), 'state-7', 'and one among them is found');
+INSERT INTO search_document (kind, slug, entry, vector) SELECT 'plan', 'far-' || n, n, array_to_tsvector(ARRAY['plenti', CASE WHEN n % 1000 = 0 THEN 'seldom' ELSE 'often' END] || search_blocks(n)) FROM generate_series(2000, 8000) n;
+SELECT is((SELECT string_agg(slug, ' ' ORDER BY slug) FROM unnest(search_hits(q, NULL, as_of, 501))), want, format('what came long before entry %s is found: %s', as_of, q)) FROM (VALUES
+	('seldom', 70000, 'far-2000 far-3000 far-4000 far-5000 far-6000 far-7000 far-8000'), ('seldom', 5000, 'far-2000 far-3000 far-4000 far-5000'), ('seldom', 1999, NULL)) AS of (q, as_of, want);
+SELECT is(cardinality(search_hits('plenty', NULL, as_of, 501)), want, format('... and no more than enough: %s', as_of)) FROM (VALUES (70000, 501), (8000, 501), (2200, 201), (1999, 0)) AS of (as_of, want);
+SELECT cmp_ok((SELECT min(entry) FROM unnest(search_hits('plenty', NULL, 8000, 501)) h JOIN search_document d USING (slug)), '>', 7000::bigint, 'of much, what came last');
 SELECT ok(tap.put('legal-act', 'long', jsonb_build_object('title', tap.called('Long'), 'provisions', (SELECT jsonb_agg(jsonb_build_object('paragraph', n::text,
 	'summary', jsonb_build_object('en', (SELECT string_agg(md5(n || ' ' || m), ' ') FROM generate_series(1, 300) m)))) FROM generate_series(1, 120) n))) > 0, 'a record with more words than a vector can have is published');
 
