@@ -225,7 +225,7 @@ LANGUAGE sql STABLE AS $$
 $$;
 COMMENT ON FUNCTION referring_to IS 'The records that name this one, and in which field';
 
-CREATE FUNCTION due_on(day date, as_of bigint) RETURNS TABLE (
+CREATE FUNCTION due_on(day date, as_of bigint, most bigint) RETURNS TABLE (
 	"on" text, what text, kind text, slug text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
 	SELECT day_out(study_due), CASE WHEN study_status = 'overdue'
@@ -235,15 +235,16 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
 		OR study_status IN ('not-begun', 'under-way')
 			AND study_due <= day + interval '1 year'
 	UNION ALL
-	SELECT a."on", a.action, 'treaty', t.slug
-	FROM treaty t JOIN treaty_action a ON a.entry = t.entry
+	(SELECT a."on", a.action, 'treaty', t.slug
+	FROM treaty_action a JOIN treaty t ON t.entry = a.entry
 	WHERE t.entry <= as_of AND t.superseded > as_of
-		AND first_day(a."on") > day AND first_day(a."on") <= day + interval '2 years'
+		AND a.since > day AND a.since <= (day + interval '2 years')::date
+	ORDER BY a.since, a."on", a.action, t.slug LIMIT most)
 	UNION ALL
 	SELECT l.through, 'limit-ends', 'limit', l.slug
 	FROM usage_limit l
 	WHERE l.entry <= as_of AND l.superseded > as_of
-		AND last_day(l.through) BETWEEN day AND day + interval '1 year'
+		AND l.until > day AND l.until <= (day + interval '1 year')::date + 1
 	UNION ALL
 	SELECT p.through, 'plan-ends', 'plan', p.slug
 	FROM plan p
@@ -255,7 +256,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
 	WHERE p.entry <= as_of AND p.superseded > as_of
 		AND first_day(p."from") > day AND first_day(p."from") <= day + interval '1 year'
 $$;
-COMMENT ON FUNCTION due_on IS 'What is overdue on a day, and what comes in the year after it (treaty actions: two years)';
+COMMENT ON FUNCTION due_on IS 'What is overdue on a day, and what comes in the year after it (treaty actions: two years, and so many at most, those that come first)';
 
 CREATE FUNCTION settle(wanted_day text, wanted_entry text, published text)
 RETURNS TABLE ("on" text, entry bigint, today text, newest bigint,

@@ -4,6 +4,25 @@
 
 INSERT INTO migration (number, name) VALUES (11, 'overviews');
 
+-- The recognition treaties -------------------------------------------------------
+-- Found among all others and their former versions, and in the order of names.
+
+CREATE INDEX treaty_of_kazakhstan ON treaty (superseded, entry)
+	WHERE parties @> ARRAY['kazakhstan'] AND coalesce(nature, 'treaty') = 'treaty';
+
+CREATE FUNCTION recognition_treaty_at(day date, as_of bigint) RETURNS TABLE (
+	slug text, entry bigint, title jsonb, called_kk text, called_ru text, called_en text,
+	status text)
+LANGUAGE sql STABLE AS $$
+	SELECT t.slug, t.entry, t.title, t.called_kk, t.called_ru, t.called_en, s.status
+	FROM treaty t
+	JOIN treaty_standing s ON s.entry = t.entry AND s.since <= day AND s.until > day
+	WHERE t.entry <= as_of AND t.superseded > as_of AND t.parties @> ARRAY['kazakhstan']
+		AND coalesce(t.nature, 'treaty') = 'treaty'
+		AND EXISTS (SELECT FROM treaty_recognises r WHERE r.entry = t.entry)
+$$;
+COMMENT ON FUNCTION recognition_treaty_at IS 'The treaties of Kazakhstan that recognise units, with their status on a day';
+
 -- The matrix -------------------------------------------------------------------
 
 CREATE FUNCTION matrix_at(day date, as_of bigint, wanted text[]) RETURNS TABLE (
@@ -90,15 +109,28 @@ CREATE FUNCTION partner_standing(who text, day date, as_of bigint) RETURNS TABLE
 LANGUAGE sql STABLE AS $$
 	WITH side AS MATERIALIZED (
 		SELECT CASE WHEN who <> 'kazakhstan' THEN sides_of(who, day, as_of) END AS stands
+	), own AS MATERIALIZED (
+		SELECT t.slug, t.entry FROM recognition_treaty_at(day, as_of) t
+		WHERE who = 'kazakhstan'
+		ORDER BY array_position(ARRAY['in-force', 'provisionally-applied', 'suspended',
+			'ratification', 'signed', 'negotiation', 'terminated', 'expired', 'none'],
+			t.status), t.slug
+		LIMIT 200
 	), pair AS MATERIALIZED (
 		SELECT t.slug, t.entry, t.title, t.demonstration, p.party, p.place,
 			between_on(t.entry, p.party, day) AS now
+		FROM own JOIN treaty t USING (entry)
+			CROSS JOIN unnest(t.parties) WITH ORDINALITY AS p (party, place)
+		WHERE p.party <> 'kazakhstan'
+		UNION ALL
+		SELECT t.slug, t.entry, t.title, t.demonstration, p.party, p.place,
+			between_on(t.entry, p.party, day)
 		FROM side, treaty t CROSS JOIN unnest(t.parties) WITH ORDINALITY AS p (party, place)
 		WHERE t.entry <= as_of AND t.superseded > as_of
 			AND t.parties @> ARRAY['kazakhstan'] AND p.party <> 'kazakhstan'
 			AND coalesce(t.nature, 'treaty') = 'treaty'
 			AND EXISTS (SELECT FROM treaty_recognises r WHERE r.entry = t.entry)
-			AND (stands IS NULL OR p.party = ANY (stands))
+			AND t.parties && stands AND p.party = ANY (stands)
 	)
 	SELECT p.slug, p.title, p.demonstration, p.party, p.now, b.since, b.next, b.becomes,
 		party_status_on(p.entry, 'kazakhstan', day), side_since(p.entry, 'kazakhstan', day),
@@ -107,7 +139,7 @@ LANGUAGE sql STABLE AS $$
 	ORDER BY array_position(ARRAY['in-force', 'provisionally-applied', 'suspended',
 		'not-yet-in-force', 'ended', 'none'], p.now), p.slug, p.place
 $$;
-COMMENT ON FUNCTION partner_standing IS 'The recognition treaties between Kazakhstan and a partner, or a group or state that stands for it: what each is between the two, since when, and for each side. Of kazakhstan: all of them, a row for each other party';
+COMMENT ON FUNCTION partner_standing IS 'The recognition treaties between Kazakhstan and a partner, or a group or state that stands for it: what each is between the two, since when, and for each side. Of kazakhstan: those of 200 treaties, those in force first, a row for each other party';
 
 CREATE FUNCTION realm_of(who text, day date, as_of bigint) RETURNS text[]
 LANGUAGE sql STABLE AS $$
@@ -142,12 +174,12 @@ LANGUAGE sql STABLE AS $$
 	)
 	SELECT a."on", a.action, a.party, 'treaty', o.slug
 	FROM own o JOIN treaty_action a ON a.entry = o.entry
-	WHERE first_day(a."on") > day AND (a.party IS NULL OR who = 'kazakhstan'
+	WHERE a.since > day AND (a.party IS NULL OR who = 'kazakhstan'
 		OR a.party = 'kazakhstan' OR a.party = ANY (sides_of(who, day, as_of)))
 	UNION ALL
 	SELECT l.through, 'limit-ends', NULL, 'limit', l.slug
 	FROM usage_limit l
-	WHERE l.entry <= as_of AND l.superseded > as_of AND last_day(l.through) >= day
+	WHERE l.entry <= as_of AND l.superseded > as_of AND l.until > day
 		AND (l.treaty IN (SELECT slug FROM own) OR l.scheme IN (SELECT slug FROM near))
 	UNION ALL
 	SELECT day_out(s.study_due), CASE s.study_status WHEN 'overdue' THEN 'study-overdue'
@@ -159,10 +191,15 @@ LANGUAGE sql STABLE AS $$
 	SELECT a.through, 'assessment-ends', NULL, 'assessment', a.slug
 	FROM assessment a
 	WHERE a.jurisdiction = who AND a.entry <= as_of AND a.superseded > as_of
-		AND last_day(a.through) >= day
+		AND a.until > day
 	ORDER BY 1, 2, 5
 $$;
 COMMENT ON FUNCTION partner_dates IS 'What is coming for a partner: actions of its treaties with Kazakhstan, ends of their limits and of its assessments, studies that are due or overdue';
+
+-- What is due ------------------------------------------------------------------
+
+CREATE INDEX treaty_action_coming ON treaty_action (since, entry);
+CREATE INDEX usage_limit_ending ON usage_limit (until);
 
 -- The clock of studies -----------------------------------------------------------
 
@@ -250,9 +287,9 @@ LANGUAGE sql STABLE AS $$
 $$;
 COMMENT ON FUNCTION limits_in_time IS 'The lines of treaties through all time, from "since" on and before "until": the limits of the treaty, those of the plan that governs, which bind (binding_of), and whether the treaty carries units then';
 
-REVOKE ALL ON FUNCTION matrix_at, matrix_schemes, between_on, turns_of, side_since, between_turns,
+REVOKE ALL ON FUNCTION recognition_treaty_at, matrix_at, matrix_schemes, between_on, turns_of, side_since, between_turns,
 	sides_of, partner_standing, realm_of, partner_dates, study_clock,
 	plan_turns, limits_in_time FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION matrix_at, matrix_schemes, between_on, turns_of, side_since, between_turns,
+GRANT EXECUTE ON FUNCTION recognition_treaty_at, matrix_at, matrix_schemes, between_on, turns_of, side_since, between_turns,
 	sides_of, partner_standing, realm_of, partner_dates, study_clock,
 	plan_turns, limits_in_time TO tanu_public, tanu_desk;

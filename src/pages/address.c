@@ -65,6 +65,13 @@ parameter_add(struct text *query, const char *name, const char *value)
 	text_add_url(query, value);
 }
 
+/* Which part of what is there is shown. */
+static bool
+is_place(const char *name)
+{
+	return strcmp(name, "page") == 0 || strcmp(name, "part") == 0;
+}
+
 /*
  * The query of this request with one name set anew, from the first page of a
  * list on. More forms: "" keeps all as it is; "now" takes out every date; "on
@@ -89,7 +96,7 @@ query_with(const struct visit *visit, const char *name, const char *value)
 		if (one->value[0] == '\0' ||
 		    (anew != NULL && strcmp(one->name, anew) == 0) ||
 		    (dates && is_date(one->name)) ||
-		    (strcmp(one->name, "page") == 0 && !paged))
+		    (is_place(one->name) && !paged))
 			continue;
 		parameter_add(&query, one->name, one->value);
 	}

@@ -39,7 +39,7 @@ static const struct route routes[] = {
 	    .stated = true,
 	    .extract = true },
 	{ .area = AREA_PAGE, .path = "limits", .show = limits_show,
-	    .kind = "limit", .parameters = LIST_PARAMETERS,
+	    .kind = "limit", .parameters = LIST_PARAMETERS "part ",
 	    .template = "list", .title = N_("Limits on use"),
 	    .extract = true },
 	{ .area = AREA_PAGE, .path = "limits/*", .show = record_show,

@@ -5,7 +5,8 @@
 #include <string.h>
 
 /* How many rows of a table stand on this page; its link leads to the rest. */
-enum { TREATIES = 8, LIMITS = 8 };
+enum { LIMITS = 8 };
+#define TREATIES "8"
 #define DUE "6"
 #define ENTRIES "5"
 
@@ -39,19 +40,10 @@ counts_fill(struct visit *visit)
 static void
 law_fill(struct visit *visit)
 {
-	const struct result *rows = provisions_read(visit->db, NULL,
-	    &visit->moment, visit->language);
+	const char *act = law_basis(visit->db, &visit->moment);
 	struct sheet *section = section_add(visit, "law", word(visit,
 	    N_("Legal basis on this day")));
-	const char *act = NULL;
 
-	for (size_t i = 0; i < result_rows(rows) && act == NULL; i++) {
-		const char *imposes = result_text(rows, i, "imposes");
-
-		if (imposes != NULL && strcmp(imposes, "treaty") == 0 &&
-		    strcmp(result_text(rows, i, "status"), "in-force") == 0)
-			act = result_text(rows, i, "act");
-	}
 	if (act == NULL) {
 		section_note(section, word(visit, N_("No rules on the "
 		    "recognition of foreign units that this register knows are "
@@ -68,30 +60,18 @@ law_fill(struct visit *visit)
 }
 
 static void
-treaties_fill(struct visit *visit)
+treaties_fill(struct visit *visit, const struct result *rows)
 {
-	const struct result *rows = partner_treaties(visit->db, "kazakhstan",
-	    true, &visit->moment, visit->language);
 	const struct kind *kind = kind_find("treaty");
 	const char *heading = word(visit, N_("Recognition treaties of "
 	    "Kazakhstan that are in force on this day"));
 	struct sheet *section = section_add(visit, "in-force", heading);
 	struct sheet *table = NULL;
-	size_t all = 0, shown = 0;
 
-	for (size_t i = 0; i < result_rows(rows); i++) {
-		const char *status = result_text(rows, i, "status");
-		const char *nature = result_text(rows, i, "nature");
+	for (size_t i = 0; i < result_rows(rows) && treaty_is_in_force(rows, i);
+	    i++) {
 		struct sheet *row;
 
-		if (strcmp(nature, "treaty") != 0 ||
-		    !result_true(rows, i, "recognises"))
-			continue;
-		all++;
-		if ((strcmp(status, "in-force") != 0 &&
-		    strcmp(status, "provisionally-applied") != 0) ||
-		    shown++ >= TREATIES)
-			continue;
 		if (table == NULL) {
 			table = table_add(section, heading);
 			table_head(table, word(visit, N_("title")));
@@ -106,7 +86,8 @@ treaties_fill(struct visit *visit)
 	}
 	more_fill(visit, section, "treaties", N_("All treaties"));
 	if (table == NULL)
-		section_note(section, word(visit, all > 0 ? N_("No treaty on "
+		section_note(section, word(visit, result_rows(rows) > 0
+		    ? N_("No treaty on "
 		    "the mutual recognition of units is in force on this day.")
 		    : N_("There is none. No treaty "
 		    "of Kazakhstan on the mutual recognition of units stands "
@@ -150,12 +131,14 @@ void
 home_show(struct visit *visit)
 {
 	static const struct question nothing;
+	const struct result *treaties = recognition_treaties(visit->db,
+	    &visit->moment, visit->language, TREATIES, "0");
 
 	question_fill(visit, &nothing, schemes_read(visit->db, &visit->moment,
 	    visit->language), NULL);
 	law_fill(visit);
-	treaties_fill(visit);
-	section_binding_brief(visit, LIMITS);
+	treaties_fill(visit, treaties);
+	section_binding_brief(visit, treaties, LIMITS);
 	due_fill(visit);
 	section_entries(visit, entries_read(visit->db, NULL, NULL,
 	    &visit->moment, visit->language, ENTRIES, "0"));

@@ -103,7 +103,7 @@ void
 section_instruments(struct visit *visit)
 {
 	const struct result *rows = partner_treaties(visit->db, visit->slug,
-	    false, &visit->moment, visit->language);
+	    &visit->moment, visit->language);
 
 	instruments_fill(visit, rows, true, "treaties", word(visit,
 	    is_home(visit) ? N_("Treaties and other instruments")

@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+/* So many treaties stand on the page of limits at once. */
+enum { PART = 25 };
+
 /* Zero, unlimited and not known are told apart by a tag, not by a figure. */
 static const struct choice shapes[] = {
 	{ "zero", N_("zero"), TONE_BAD },
@@ -160,8 +163,33 @@ static const char none[] = N_("No treaty on the recognition of units into "
     "Kazakhstan is in force on this day. Without one, no foreign unit "
     "counts.");
 
-static void
-binding_fill(struct visit *visit, const struct result *binding)
+static const char none_here[] = N_("None of these treaties carries units into "
+    "Kazakhstan on this day.");
+
+bool
+treaty_is_in_force(const struct result *treaties, size_t row)
+{
+	const char *status = result_text(treaties, row, "status");
+
+	return strcmp(status, "in-force") == 0 ||
+	    strcmp(status, "provisionally-applied") == 0;
+}
+
+/* What is said where no limit is: are all that are in force among the first
+ * treaties, of which so many were asked for? */
+static const char *
+none_of(const struct result *treaties, size_t asked)
+{
+	size_t rows = result_rows(treaties);
+
+	return rows < asked || !treaty_is_in_force(treaties, rows - 1) ? none
+	    : none_here;
+}
+
+/* The section of these lines, or what is said where there are none. */
+static struct sheet *
+binding_fill(struct visit *visit, const struct result *binding,
+    const char *otherwise)
 {
 	const struct result *limits = limits_in(visit, binding,
 	    result_rows(binding));
@@ -171,8 +199,8 @@ binding_fill(struct visit *visit, const struct result *binding)
 	struct sheet *table;
 
 	if (result_rows(binding) == 0) {
-		section_note(section, word(visit, none));
-		return;
+		section_note(section, word(visit, otherwise));
+		return section;
 	}
 	section_note(section, word(visit, N_("Other carbon units need both "
 	    "limits (paragraphs 7 and 8 of the Rules); for quota units they "
@@ -191,31 +219,59 @@ binding_fill(struct visit *visit, const struct result *binding)
 			put_demonstration(visit, cell);
 		line_fill(visit, row, binding, i, limits);
 	}
+	return section;
+}
+
+static const struct result *
+binding_read(struct visit *visit, const char *treaties, const char *partner)
+{
+	return binding_limits(visit->db, treaties, partner, &visit->moment,
+	    visit->language);
 }
 
 void
 section_binding(struct visit *visit, const char *treaty)
 {
-	const struct result *binding = binding_limits(visit->db,
-	    treaty == NULL ? NULL : arena_print(visit->arena, "{%s}", treaty),
-	    NULL, &visit->moment, visit->language);
+	const struct result *binding = binding_read(visit, arena_print(
+	    visit->arena, "{%s}", treaty), NULL);
 
-	if (treaty == NULL || result_rows(binding) > 0)
-		binding_fill(visit, binding);
+	if (result_rows(binding) > 0)
+		binding_fill(visit, binding, none);
+}
+
+static void
+all_limits_link(struct visit *visit, struct sheet *section)
+{
+	sheet_set(section, "MORE_HREF", address(visit, "limits"));
+	sheet_set(sheet_row(section, "MORE_LINK"), "LABEL", word(visit,
+	    N_("All limits, with those of treaty and plan")));
 }
 
 void
-section_binding_brief(struct visit *visit, size_t most)
+section_binding_home(struct visit *visit)
 {
-	const struct result *binding = binding_limits(visit->db, NULL, NULL,
-	    &visit->moment, visit->language);
+	const struct result *treaties = recognition_treaties(visit->db,
+	    &visit->moment, visit->language, arena_print(visit->arena, "%d",
+	    PART), "0");
+
+	all_limits_link(visit, binding_fill(visit, binding_read(visit,
+	    slugs_of(visit, treaties, "slug"), NULL), none_of(treaties,
+	    PART)));
+}
+
+void
+section_binding_brief(struct visit *visit, const struct result *treaties,
+    size_t most)
+{
+	const struct result *binding = binding_read(visit, slugs_of(visit,
+	    treaties, "slug"), NULL);
 	const struct result *limits = limits_in(visit, binding, most);
 	const char *heading = word(visit, N_("Limits on this day"));
 	struct sheet *section = section_add(visit, "binding", heading);
 	struct sheet *table;
 
 	if (result_rows(binding) == 0) {
-		section_note(section, word(visit, none));
+		section_note(section, word(visit, none_of(treaties, most)));
 		return;
 	}
 	table = table_add(section, heading);
@@ -232,17 +288,14 @@ section_binding_brief(struct visit *visit, size_t most)
 		put_binding(visit, cell_add(row, word(visit, labels[BINDS])),
 		    binding, i, limits);
 	}
-	sheet_set(section, "MORE_HREF", address(visit, "limits"));
-	sheet_set(sheet_row(section, "MORE_LINK"), "LABEL", word(visit,
-	    N_("All limits, with those of treaty and plan")));
+	all_limits_link(visit, section);
 }
 
 void
 section_partner_binding(struct visit *visit, const char *treaties,
     const char *partner)
 {
-	binding_fill(visit, binding_limits(visit->db, treaties, partner,
-	    &visit->moment, visit->language));
+	binding_fill(visit, binding_read(visit, treaties, partner), none);
 }
 
 /* In time ----------------------------------------------------------------- */
@@ -477,15 +530,63 @@ section_limits_in_time(struct visit *visit, const char *treaties,
 	limits_table(visit, section, rows, limits);
 }
 
+/* The slugs of no more than a part. */
+static const char *
+part_of(struct visit *visit, const struct result *treaties)
+{
+	struct text list = text_new(visit->arena);
+
+	for (size_t i = 0; i < result_rows(treaties) && i < PART; i++)
+		text_print(&list, "%s%s", i == 0 ? "{" : ",",
+		    result_text(treaties, i, "slug"));
+	text_add(&list, list.length == 0 ? "{}" : "}");
+	return list.data;
+}
+
+static void
+part_link(struct visit *visit, struct sheet *parts, const char *name,
+    int64_t part)
+{
+	sheet_set(sheet_row(parts, name), "HREF", address_with(visit, "part",
+	    part == 1 ? NULL : arena_print(visit->arena, "%lld",
+	    (long long)part)));
+}
+
+static void
+parts_fill(struct visit *visit, struct sheet *section, int64_t part,
+    bool more)
+{
+	struct sheet *parts = part > 1 || more ? sheet_row(section, "PARTS")
+	    : NULL;
+
+	if (part > 1)
+		part_link(visit, parts, "BEFORE", part - 1);
+	if (more)
+		part_link(visit, parts, "AFTER", part + 1);
+}
+
 void
 limits_show(struct visit *visit)
 {
 	const char *treaty = request_value(visit->request, "treaty");
+	int64_t part = number_asked(visit, "part", 1, 100000);
+	const struct result *treaties = recognition_treaties(visit->db,
+	    &visit->moment, visit->language, arena_print(visit->arena, "%d",
+	    PART + 1), arena_print(visit->arena, "%lld",
+	    (long long)(part - 1) * PART));
+	const char *slugs = part_of(visit, treaties);
 
-	section_binding(visit, NULL);
+	if (answered(visit))
+		return;
+	if (part > 1 && result_rows(treaties) == 0) {
+		refuse(visit, 404, "no-such-page", "part", word(visit,
+		    N_("The list is not that long.")));
+		return;
+	}
+	parts_fill(visit, binding_fill(visit, binding_read(visit, slugs, NULL),
+	    part > 1 ? none_here : none_of(treaties, PART + 1)), part,
+	    result_rows(treaties) > PART);
 	section_limits_in_time(visit, treaty != NULL && text_is_slug(treaty)
-	    ? arena_print(visit->arena, "{%s}", treaty)
-	    : slugs_of(visit, recognition_treaties(visit->db,
-	    &visit->moment), "slug"), NULL);
+	    ? arena_print(visit->arena, "{%s}", treaty) : slugs, NULL);
 	list_show(visit);
 }

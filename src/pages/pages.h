@@ -397,9 +397,10 @@ void timeline_add(struct visit *, struct sheet *section, const char *caption,
 
 /* Sections that several pages have ------------------------------------------- */
 
-/* Limits on the day: all, or of one treaty; or of treaties ("{a,b}") for the
- * schemes that concern a partner. */
+/* Limits on the day: of one treaty, if it carries units; of the first of all
+ * treaties; or of treaties ("{a,b}") for the schemes that concern a partner. */
 void section_binding(struct visit *, const char *treaty);
+void section_binding_home(struct visit *);
 void section_partner_binding(struct visit *, const char *treaties,
     const char *partner);
 /* That an entry is in the log, where there is one. */
@@ -414,8 +415,11 @@ void section_statements(struct visit *, const char *treaties,
     const char *who);
 void put_statement(const struct visit *, struct sheet *cell,
     const struct result *, size_t row);
-/* The first of them, with what binds alone and the way to all. */
-void section_binding_brief(struct visit *, size_t most);
+/* The first lines of treaties, with what binds alone and the way to all. */
+void section_binding_brief(struct visit *, const struct result *treaties,
+    size_t most);
+/* By its column status: in force or provisionally applied. */
+bool treaty_is_in_force(const struct result *treaties, size_t row);
 void section_entries(struct visit *, const struct result *entries);
 /* The same table in a section that is there already. */
 void entries_fill(struct visit *, struct sheet *section,

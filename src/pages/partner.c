@@ -296,7 +296,7 @@ limits_fill(struct visit *visit, const struct partner *partner)
 	if (result_rows(partner->standing) == 0)
 		return;
 	if (partner->home) {
-		section_binding(visit, NULL);
+		section_binding_home(visit);
 		return;
 	}
 	section_partner_binding(visit, partner->treaties, visit->slug);

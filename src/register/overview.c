@@ -226,14 +226,28 @@ limits_in_time(struct db *db, const char *treaties, const char *partner,
 	    partner);
 }
 
+#define RECOGNITION(L) \
+	"SELECT t.slug, said(t.title, '" L "') AS title, t.status " \
+	"FROM recognition_treaty_at($1::date, $2::bigint) t " \
+	"ORDER BY t.status NOT IN ('in-force', 'provisionally-applied'), " \
+	"t.status <> 'in-force', t.called_" L " COLLATE \"" L "-x-icu\", " \
+	"t.slug LIMIT $3::bigint OFFSET $4::bigint"
+
 const struct result *
-recognition_treaties(struct db *db, const struct moment *moment)
+recognition_treaties(struct db *db, const struct moment *moment,
+    enum language language, const char *limit, const char *offset)
 {
-	return DB_QUERY(db,
-	    "SELECT t.slug FROM treaty t WHERE t.entry <= $1::bigint "
-	    "AND t.superseded > $1::bigint AND t.parties @> "
-	    "ARRAY['kazakhstan'] AND coalesce(t.nature, 'treaty') = 'treaty' "
-	    "AND EXISTS (SELECT FROM treaty_recognises r "
-	    "WHERE r.entry = t.entry) ORDER BY t.slug LIMIT 100",
-	    moment->entry);
+	static const char *const statement[LANGUAGES] =
+	    IN_EACH_LANGUAGE(RECOGNITION);
+
+	return DB_QUERY(db, statement[language], moment->on, moment->entry,
+	    limit, offset);
+}
+
+const char *
+law_basis(struct db *db, const struct moment *moment)
+{
+	return result_text(DB_QUERY(db,
+	    "SELECT act FROM imposed('treaty', $1::date, $2::bigint) "
+	    "ORDER BY act LIMIT 1", moment->on, moment->entry), 0, "act");
 }

@@ -275,7 +275,7 @@ const struct result *treaty_next_dates(struct db *, const char *slug,
     const struct moment *, enum language);
 
 /* binding_at() with names: see sql/004-derived.sql. Of a list of treaties
- * ("{a,b}"; NULL: all), for the schemes that concern a partner (NULL: all). */
+ * ("{a,b}"), for the schemes that concern a partner (NULL: all). */
 const struct result *binding_limits(struct db *, const char *treaties,
     const char *partner, const struct moment *, enum language);
 /* Limits in order of their source and first day: of a treaty, or where that is
@@ -298,9 +298,9 @@ const struct result *provisions_read(struct db *, const char *act,
 const struct result *requirements_read(struct db *, const char *jurisdictions,
     const struct moment *, enum language);
 /* Treaties with a party: slug, title, status, nature, party_status,
- * home_status, in_force_between, recognises (anything at all). Only those with Kazakhstan where home. */
+ * home_status, in_force_between, recognises (anything at all). */
 const struct result *partner_treaties(struct db *, const char *jurisdiction,
-    bool home, const struct moment *, enum language);
+    const struct moment *, enum language);
 
 /* What is coming within a year of the day, and what is overdue: on, what,
  * kind, slug, name. */
@@ -395,9 +395,13 @@ const struct result *study_clock(struct db *, const struct moment *,
  * treaty_limits, plan, plan_name, plan_limits, binding, outcome. */
 const struct result *limits_in_time(struct db *, const char *treaties,
     const char *partner, const struct moment *, enum language);
-/* Treaties of Kazakhstan that recognise units: slug. */
-const struct result *recognition_treaties(struct db *,
-    const struct moment *);
+/* Treaties of Kazakhstan that recognise units, those in force before others,
+ * by name: slug, title, status. */
+const struct result *recognition_treaties(struct db *, const struct moment *,
+    enum language, const char *limit, const char *offset);
+/* The first act by which, on the day, a treaty is needed (paragraph 5); NULL
+ * where no rule is in force. */
+const char *law_basis(struct db *, const struct moment *);
 
 /* The answer ----------------------------------------------------------------- */
 

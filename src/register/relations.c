@@ -68,7 +68,7 @@ binding_limits(struct db *db, const char *treaties, const char *partner,
 	    "b.treaty_limits, b.plan, " NAMED("plan", "name", "b.plan")
 	    " AS plan_name, b.plan_limits, b.binding, b.outcome "
 	    "FROM binding_at($4::date, $2::bigint) b "
-	    "WHERE ($1::text IS NULL OR b.treaty = ANY ($1::text[])) "
+	    "WHERE b.treaty = ANY ($1::text[]) "
 	    "AND ($5::text IS NULL OR b.scheme IS NULL OR EXISTS (SELECT "
 	    "FROM scheme s WHERE s.slug = b.scheme AND s.entry <= $2::bigint "
 	    "AND s.superseded > $2::bigint AND s.jurisdiction = ANY ((SELECT "
@@ -184,25 +184,28 @@ requirements_read(struct db *db, const char *jurisdictions,
 	    jurisdictions, moment->entry, language_code[language], moment->on);
 }
 
+/* The two hundred that come first are chosen by what is laid down; what is
+ * between the two is asked of these alone. */
 const struct result *
-partner_treaties(struct db *db, const char *jurisdiction, bool home,
+partner_treaties(struct db *db, const char *jurisdiction,
     const struct moment *moment, enum language language)
 {
 	return DB_QUERY(db,
-	    "SELECT t.slug, t.entry, said(t.title, $3) AS title, t.status, "
-	    "t.nature, party_status_on(t.entry, $1, $4::date) AS party_status, "
-	    "CASE WHEN 'kazakhstan' = ANY (t.parties) THEN "
-	    "party_status_on(t.entry, 'kazakhstan', $4::date) END "
-	    "AS home_status, 'kazakhstan' = ANY (t.parties) AND "
-	    "in_force_between_on(t.entry, 'kazakhstan', $1, $4::date) "
-	    "AS in_force_between, EXISTS (SELECT FROM treaty_recognises r "
+	    "SELECT t.slug, t.title, t.status, t.nature, "
+	    "party_status_on(t.entry, $1, $4::date) AS party_status, "
+	    "CASE WHEN t.home THEN party_status_on(t.entry, 'kazakhstan', "
+	    "$4::date) END AS home_status, b.in_force AS in_force_between, "
+	    "EXISTS (SELECT FROM treaty_recognises r "
 	    "WHERE r.entry = t.entry) AS recognises "
+	    "FROM (SELECT t.slug, t.entry, said(t.title, $3) AS title, "
+	    "t.status, t.nature, 'kazakhstan' = ANY (t.parties) AS home "
 	    "FROM treaty_at($4::date, $2::bigint) t "
 	    "WHERE t.parties @> ARRAY[$1] "
-	    "AND (NOT $5::boolean OR 'kazakhstan' = ANY (t.parties)) "
-	    "ORDER BY 8 DESC, 'kazakhstan' = ANY (t.parties) DESC, 3 LIMIT 200",
-	    jurisdiction, moment->entry, language_code[language], moment->on,
-	    home ? "t" : "f");
+	    "ORDER BY t.status = 'in-force' AND 'kazakhstan' = ANY (t.parties) "
+	    "DESC, 6 DESC, 3 LIMIT 200) t, LATERAL (SELECT t.home AND "
+	    "in_force_between_on(t.entry, 'kazakhstan', $1, $4::date)) "
+	    "b (in_force) ORDER BY b.in_force DESC, t.home DESC, t.title",
+	    jurisdiction, moment->entry, language_code[language], moment->on);
 }
 
 const struct result *
@@ -212,7 +215,7 @@ due_read(struct db *db, const struct moment *moment, enum language language,
 	return DB_QUERY(db,
 	    "SELECT d.\"on\", d.what, d.kind, d.slug, "
 	    "said(record_name(d.kind, d.slug, $2::bigint), $3) AS name "
-	    "FROM due_on($1::date, $2::bigint) d "
+	    "FROM due_on($1::date, $2::bigint, $4::bigint) d "
 	    "ORDER BY d.\"on\", d.what, d.slug LIMIT $4::bigint",
 	    moment->on, moment->entry, language_code[language], limit);
 }

@@ -827,7 +827,7 @@ test('what makes no sense is 400, names the field, in the language', async (t) =
 		['treaties?on=2020-01-01&on=2020-01-02', 'on'], ['treaties?on=2020-01-01&on=2020-01-01', 'on'],
 		['treaties?on=&on=2020-01-01', 'on'], ['treaties?status=nonsense', 'status'], ['treaties?party=NOT%20A%20SLUG', 'party'],
 		['treaties?sort=nonsense', 'sort'], ['treaties?sort=--title', 'sort'], ['treaties?sort=-', 'sort'],
-		['treaties?page=0', 'page'], ['treaties?page=x', 'page'], ['treaties?limit=5', 'limit'], ['treaties?lang=ru', 'lang'],
+		['treaties?page=0', 'page'], ['treaties?page=x', 'page'], ['limits?part=0', 'part'], ['limits?part=x', 'part'], ['treaties?part=1', 'part'], ['treaties?limit=5', 'limit'], ['treaties?lang=ru', 'lang'],
 		['schemes?compulsory=maybe', 'compulsory'], ['schemes/compare?scheme=nothing', 'scheme'],
 		['schemes/compare?scheme=eu-ets&scheme=che-ets&scheme=kor-ets&scheme=chn-ets&scheme=mex-ets', 'scheme'],
 		['changes?kind=nonsense', 'kind'], ['help?x=1', 'x'], ['law/order-153-2012?status=in-force', 'status'],
@@ -915,7 +915,7 @@ test('who has no copy is never told that his is good', async (t) => {
 
 test('a tag is no excuse: what is refused is refused with it too', async (t) => {
 	for (const [good, bad, status] of [['/en/treaties', '/en/treaties?status=nonsense', 400],
-		['/en/treaties', '/en/treaties?page=99', 404], ['/en/treaties', '/en/treaties/nothing', 404],
+		['/en/treaties', '/en/treaties?page=99', 404], ['/en/limits', '/en/limits?part=2', 404], ['/en/treaties', '/en/treaties/nothing', 404],
 		['/api/v1/treaties', '/api/v1/treaties?sort=nonsense', 400], ['/api/v1/treaties', '/api/v1/treaties/nothing', 404],
 		['/en/changes', '/en/changes/9999999', 404], ['/en/treaties', '/en/treaties?on=x', 400]]) {
 		const tag = (await fetch(good)).headers.etag;

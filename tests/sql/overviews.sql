@@ -71,6 +71,14 @@ FROM (VALUES ('2000-12-31', 'none none'), ('2001-01-01', 'signed 2001-01-01 sign
 ) AS of (day, want), partner_standing('north', day::date, newest_entry()) p;
 SELECT is_empty($$SELECT * FROM partner_standing('east', '2004-06-01', newest_entry())$$, 'another state has no part in it');
 
+SELECT tap.put('treaty', 'kz-plain', jsonb_build_object('title', tap.called('P'), 'form', 'bilateral', 'parties', '["kazakhstan","east"]'::jsonb)),
+	tap.put('treaty', 'kz-memo', jsonb_build_object('title', tap.called('N'), 'form', 'bilateral', 'nature', 'memorandum',
+	'parties', '["kazakhstan","east"]'::jsonb, 'recognises', '[{"issuer":"east","unit":"quota","direction":"both"}]'::jsonb)) \g /dev/null
+SELECT is((SELECT string_agg(concat_ws(' ', slug, status), ', ') FROM recognition_treaty_at(day::date, newest_entry()) WHERE slug LIKE 'kz-%'), want, 'no other is a recognition treaty on ' || day)
+FROM (VALUES ('2000-01-01', 'kz-north none'), ('2002-01-01', 'kz-north in-force'), ('2003-06-01', 'kz-north suspended')) AS of (day, want);
+SELECT is((SELECT string_agg(concat_ws(' ', treaty, party, between_now), ', ') FROM partner_standing('kazakhstan', day::date, newest_entry()) WHERE party IN ('north', 'east')), want, 'of Kazakhstan, all on ' || day)
+FROM (VALUES ('2000-01-01', 'kz-north north none'), ('2004-06-01', 'kz-north north in-force')) AS of (day, want);
+
 -- Groups and parts ---------------------------------------------------------------
 
 SELECT tap.put('jurisdiction', 'county', jsonb_build_object('name', tap.called('C'), 'type', 'subdivision', 'part_of', 'south')),
@@ -88,6 +96,8 @@ SELECT tap.put('scheme', 'piloting', '{"name":{"en":"M"},"jurisdiction":"north",
 
 SELECT is((SELECT string_agg(concat_ws(' ', "on", what, slug), ', ' ORDER BY "on") FROM partner_dates('north', '2002-06-01', newest_entry())
 		WHERE kind = 'treaty'), '2003-01-01 suspension kz-north, 2004-01-01 resumption kz-north, 2005-01-01 withdrawal kz-north', 'what is coming for a partner');
+SELECT is((SELECT string_agg(concat_ws(' ', "on", what), ', ' ORDER BY "on") FROM due_on(day::date, newest_entry(), most) WHERE kind = 'treaty' AND slug LIKE 'kz-%'), want, format('what is due on %s, no more than %s', day, most))
+FROM (VALUES ('2002-06-01', 9, '2003-01-01 suspension, 2004-01-01 resumption'), ('2002-06-01', 1, '2003-01-01 suspension'), ('2003-01-01', 9, '2004-01-01 resumption, 2005-01-01 withdrawal'), ('2005-01-01', 2, NULL)) AS of (day, most, want);
 SELECT is(concat_ws(' ', c.study, c.status, c.due, c.days), want, 'the clock on ' || day) FROM (VALUES
 	('2026-12-31', 'of-piloting not-begun 2027-02-28 59'), ('2027-02-28', 'of-piloting not-begun 2027-02-28 0'),
 	('2027-03-01', 'of-piloting overdue 2027-02-28 -1')
