@@ -24,7 +24,7 @@ const plain = readFileSync(`${state}/tanu.conf`, 'utf8').replace(/^(smtp|smtp_cr
 async function configure(text) {
 	writeFileSync(`${state}/tanu.conf`, plain + text);
 	process.kill(sender(), 'SIGHUP');
-	return within(15000, () => sql('SELECT sends FROM desk.post') === (text === '' ? 'f' : 't'), 100);
+	return within(30000, () => sql('SELECT sends FROM desk.post') === (text === '' ? 'f' : 't'), 100);
 }
 const usual = (address = `smtp://127.0.0.1:${server.port}`) => `smtp = ${address}\nmail_from = register@example.org\n`;
 const pace = (...pauses) => sql(`UPDATE desk.post SET (first_pause, longest_pause) = ('${pauses[0]}', '${pauses[1]}')`);
@@ -35,7 +35,7 @@ finally_(() => configure(''));
 // ---- people and what they do
 
 const to = (email) => server.mails.filter((mail) => mail.to === email);
-const came = (email, count) => within(15000, () => to(email).length >= count);
+const came = (email, count) => within(30000, () => to(email).length >= count);
 let made = 0;
 async function invite(role, language, fields = {}) {
 	const email = `${role}${++made}-${mark}@example.org`;
@@ -161,7 +161,7 @@ test('while the server is away the desk works, and mail goes when it is back', a
 	const before = to(people.second.email).length;
 	await server.close();
 	t.equal((await submit(people.author.browser)).status, 303, 'submitted');
-	t.ok(await within(10000, () => sql("SELECT sum(tries) > 1 FROM desk.mail WHERE fault <> ''") === 't'), 'tried more than once');
+	t.ok(await within(30000, () => sql("SELECT sum(tries) > 1 FROM desk.mail WHERE fault <> ''") === 't'), 'tried more than once');
 	await server.listen();
 	t.ok(await came(people.second.email, before + 1), 'came');
 	await pause(1000);
@@ -189,7 +189,7 @@ test('what is refused for good is given up, and the audit says so', async (t) =>
 		};
 		const { path } = await submit(people.author.browser);
 		const number = path.split('/').pop();
-		t.ok(await within(15000, () => sql(`SELECT detail FROM desk.audit WHERE what = 'mail-refused' AND subject = '${people.second.email}' ORDER BY number DESC LIMIT 1`) ===
+		t.ok(await within(30000, () => sql(`SELECT detail FROM desk.audit WHERE what = 'mail-refused' AND subject = '${people.second.email}' ORDER BY number DESC LIMIT 1`) ===
 			`submitted ${number} ${reply.slice(0, 3)} after ${stage === '.' ? 'DATA' : stage}`), `${reply}: noted`);
 		await pause(1000);
 		t.equal(tries, 1, 'once');
@@ -206,11 +206,11 @@ test('a sender that is killed while it sends loses nothing', async (t) => {
 			return command === stage ? null : undefined;
 		};
 		await submit(people.author.browser);
-		t.ok(await within(10000, () => hangs), `it waits after ${stage}`);
+		t.ok(await within(30000, () => hangs), `it waits after ${stage}`);
 		const killed = sender();
 		process.kill(killed, 'SIGKILL');
 		server.reply = () => undefined;
-		t.ok(await within(15000, () => sender() !== killed), 'another one is started');
+		t.ok(await within(30000, () => sender() !== killed), 'another one is started');
 		t.ok(await came(people.second.email, before + 1), 'which sends it');
 		await pause(500);
 		t.ok(to(people.second.email).length <= before + 2, 'at most twice');
@@ -229,7 +229,7 @@ test('user and password come from a file, and go nowhere but to the server', asy
 	server.credentials = Buffer.from(`\0tanu\0${password}`).toString('base64');
 	t.ok(await configure(`${usual()}smtp_credentials = ${file}\n`), 'on');
 	await submit(people.author.browser);
-	t.ok(await within(10000, () => sql("SELECT count(*) > 0 FROM desk.mail WHERE fault LIKE 'smtp_credentials is not%'") === 't'), 'a file that everybody can read is not used');
+	t.ok(await within(30000, () => sql("SELECT count(*) > 0 FROM desk.mail WHERE fault LIKE 'smtp_credentials is not%'") === 't'), 'a file that everybody can read is not used');
 	chmodSync(file, 0o600);
 	t.ok(await came(people.second.email, before + 1), 'one that nobody else can is');
 	t.ok(server.said.includes(server.credentials), 'and says who sends');
@@ -258,7 +258,7 @@ test('mail goes in the clear to this machine only, and to no server that it cann
 		await configure('');
 		t.ok(await configure(usual(address)), address);
 		await submit(people.author.browser);
-		t.ok(await within(10000, () => sql(`SELECT count(*) > 0 FROM desk.mail WHERE fault LIKE '%${fault}%'`) === 't'), `${what}: ${sql('SELECT max(fault) FROM desk.mail')}`);
+		t.ok(await within(30000, () => sql(`SELECT count(*) > 0 FROM desk.mail WHERE fault LIKE '%${fault}%'`) === 't'), `${what}: ${sql('SELECT max(fault) FROM desk.mail')}`);
 	}
 	t.equal([other.mails.length, other.said.filter((line) => /^(MAIL|RCPT|AUTH)/.test(line))], [0, []], 'nothing was said');
 });
