@@ -185,18 +185,17 @@ string_end(const char *at)
 static const char *
 value_end(const char *at)
 {
+	static const signed char deeper[256] = { ['{'] = 1, ['['] = 1,
+		['}'] = -1, [']'] = -1 };
 	int depth = 0;
 
 	if (strchr("\"{[", *at) == NULL)
 		return at + strcspn(at, ",]} \t\r\n");
 	do {
-		if (*at == '"') {
+		if (*at == '"')
 			at = string_end(at);
-			continue;
-		}
-		depth += *at == '{' || *at == '[';
-		depth -= *at == '}' || *at == ']';
-		at++;
+		else
+			depth += deeper[(unsigned char)*at++];
 	} while (depth > 0);
 	return at;
 }

@@ -304,17 +304,39 @@ rows_of(struct arena *arena, const struct batch *batch,
 	return rows.data;
 }
 
+/* Where the answers go while they come. */
+struct taken {
+	struct arena *arena;
+	struct batch *batch;
+};
+
+/* An answer is said while the database works on the next ones; of CSV, where
+ * only some of it is said, it is kept as it is. */
+static bool
+answer_take(void *context, const struct result *row)
+{
+	const struct taken *taken = context;
+	const char *answer = result_text(row, 0, "answer");
+	struct text said = text_new(taken->arena);
+
+	if (taken->batch->form == BATCH_CSV)
+		text_add(&said, answer);
+	else
+		answer_say(&said, answer);
+	taken->batch->asked[result_number(row, 0, "row")].answer = said.data;
+	return true;
+}
+
 void
 batch_answer(struct db *db, struct arena *arena, struct batch *batch,
     const struct moment *moment)
 {
-	const struct result *rows = DB_QUERY(db,
-	    "SELECT row, answer FROM answers($1::json, $2::bigint)",
-	    rows_of(arena, batch, moment), moment->entry);
+	const char *const parameters[] = { rows_of(arena, batch, moment),
+		moment->entry };
 
-	for (size_t i = 0; i < result_rows(rows); i++)
-		batch->asked[result_number(rows, i, "row")].answer =
-		    result_text(rows, i, "answer");
+	db_stream(db, "SELECT row, answer FROM answers($1::json, $2::bigint)",
+	    COUNT(parameters), parameters, answer_take,
+	    &(struct taken){ .arena = arena, .batch = batch });
 	for (size_t i = 0; i < batch->count; i++) {
 		struct batch_row *asked = &batch->asked[i];
 
@@ -367,7 +389,7 @@ json_say(struct text *text, const struct batch *batch,
 		if (asked->message != NULL)
 			refusal_say(text, asked, i + 1, language);
 		else
-			answer_say(text, asked->answer);
+			text_add(text, asked->answer);
 		if (lines)
 			text_add(text, "\n");
 	}

@@ -475,8 +475,9 @@ const struct result *derived_faults(struct db *);
 enum { BATCH_MOST = 1000 };
 enum batch_form { BATCH_JSON, BATCH_CSV, BATCH_LINES };
 
-/* A row of a batch: a question and its own day, and then either its answer as
- * answer_read() has it or what is wrong with it. */
+/* A row of a batch: a question and its own day, and then either its answer, as
+ * answer_say() says it or, of CSV, as answer_read() has it, or what is wrong
+ * with it. */
 struct batch_row {
 	struct question question;
 	const char *on;		/* NULL: that of the moment */
