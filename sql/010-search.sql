@@ -57,12 +57,6 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 COMMENT ON FUNCTION search_lexeme IS 'The query for one lexeme as it is; null for none';
 
-CREATE FUNCTION search_any(lexemes text[]) RETURNS tsquery
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-	SELECT string_agg(search_lexeme(lexeme)::text, ' | ')::tsquery FROM unnest(lexemes) AS lexeme
-$$;
-COMMENT ON FUNCTION search_any IS 'The query for any of these lexemes';
-
 CREATE FUNCTION search_stems(word text) RETURNS SETOF text
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 2 AS $$
 	SELECT unnest(CASE
@@ -238,15 +232,15 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 COMMENT ON FUNCTION search_blocks IS 'The blocks that an entry is in, of 1,024, 4,096, 16,384, ... entries';
 
-CREATE FUNCTION search_blocks_before(number bigint) RETURNS TABLE (block text, first bigint)
+CREATE FUNCTION search_blocks_before(number bigint) RETURNS SETOF text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 12 AS $$
-	SELECT '#' || level || '/' || block, block << 10 + 2 * level
+	SELECT '#' || level || '/' || block
 	FROM generate_series(0, 5) AS level, generate_series(
 		(number >> 10 + 2 * level) - (level > 0)::integer,
 		CASE WHEN level < 5 THEN number >> 12 + 2 * level << 2 ELSE 0 END, -1) AS block
 	ORDER BY level, block DESC
 $$;
-COMMENT ON FUNCTION search_blocks_before IS 'Blocks that cover the entries up to one, each with its first entry, newest first and ever larger ones: a word that is everywhere is found often enough in the first';
+COMMENT ON FUNCTION search_blocks_before IS 'Blocks that cover the entries up to one, newest first and ever larger ones: a word that is everywhere is found often enough in the first, a rare one after few';
 
 CREATE FUNCTION lay_down_search_of(wanted text, named text, as_of bigint, item jsonb)
 RETURNS void LANGUAGE plpgsql AS $$
@@ -320,73 +314,39 @@ COMMENT ON FUNCTION search_query IS 'A question as search engines on the web tak
 CREATE TYPE search_hit AS (kind text, slug text, tier integer, score integer);
 COMMENT ON TYPE search_hit IS 'A record that a question finds. Tier: 1, the question is a code, number or name of it; 2, it has the words; 3, it has words that begin so';
 
-CREATE FUNCTION search_scan(wanted tsquery, but_not tsquery, exact tsquery, asked tsquery,
-	firsts bigint[], as_of bigint, room integer, most integer,
-	OUT hits search_hit[], OUT full boolean)
-LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
-BEGIN
-	SELECT coalesce(array_agg((s.kind, s.slug, CASE WHEN but_not IS NULL THEN 1
-			WHEN s.vector @@ exact THEN 2 ELSE 3 END,
-			(1e6 * ts_rank('{.05, .2, .4, 1}', s.vector, asked))::integer)::search_hit), '{}'),
-		coalesce(max(s.seen) >= room, false)
-	INTO hits, search_scan.full
-	FROM (
-		SELECT d.*, count(*) OVER () AS seen FROM (
-			SELECT d.kind, d.slug, d.entry, d.vector FROM search_document d
-			WHERE d.vector @@ wanted AND d.entry <= as_of AND d.superseded > as_of
-				AND NOT coalesce(d.vector @@ but_not, false)
-			LIMIT room) d
-		ORDER BY CASE WHEN cardinality(firsts) > 1 THEN width_bucket(d.entry, firsts) END DESC,
-			d.entry
-		LIMIT most) s;
-END
-$$;
-COMMENT ON FUNCTION search_scan IS 'What one scan of the index finds, in the blocks that begin with these entries, the newest blocks first; and whether there was no room for more';
-
 CREATE FUNCTION search_hits(q text, wanted text, as_of bigint, most integer) RETURNS search_hit[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 DECLARE
 	named tsquery := search_lexeme('=' || search_code(normalize(q)));
 	exact tsquery := search_query(normalize(q), as_of, false);
 	asked tsquery := search_query(normalize(q), as_of, true);
-	within tsquery[] := ARRAY[named, asked];
-	blocks text[];
-	firsts bigint[];
-	n integer;
-	upto integer;
-	found record;
-	before integer;
+	within tsquery;
 	hits search_hit[] := '{}';
+	more search_hit[];
 BEGIN
-	SELECT array_agg(block ORDER BY first), array_agg(first ORDER BY first) INTO blocks, firsts
-	FROM search_blocks_before(as_of);
-	IF wanted IS NOT NULL THEN
-		within := ARRAY[named && search_lexeme('#' || wanted), asked && search_lexeme('#' || wanted)];
-	END IF;
-	FOR turn IN 1..CASE WHEN asked IS NULL THEN 1 ELSE 2 END LOOP
-		before := cardinality(hits);
-		upto := cardinality(blocks);
-		n := upto;
-		WHILE upto > 0 AND cardinality(hits) < most LOOP
-			found := search_scan(within[turn] && search_any(blocks[n:upto]),
-				CASE turn WHEN 2 THEN named END, exact, asked, firsts[n:upto], as_of,
-				CASE WHEN n < upto THEN 4 * most ELSE most - cardinality(hits) END,
-				most - cardinality(hits));
-			IF n < upto AND found.full THEN
-				n := upto;
-				CONTINUE;
-			END IF;
-			hits := hits || found.hits;
-			upto := n - 1;
-			n := greatest(1, least(upto, width_bucket(as_of + 1 - (as_of + 1 - firsts[n])
-				* (1 + least(63, 1.0 * (most - cardinality(hits))
-					/ greatest(cardinality(hits) - before, 1)))::bigint, firsts)));
-		END LOOP;
+	FOR turn IN 1..2 LOOP
+		within := CASE turn WHEN 1 THEN named ELSE asked END;
+		IF wanted IS NOT NULL THEN
+			within := within && search_lexeme('#' || wanted);
+		END IF;
+		SELECT coalesce(array_agg((s.kind, s.slug, CASE WHEN turn = 1 THEN 1
+			WHEN s.vector @@ exact THEN 2 ELSE 3 END,
+			(1e6 * ts_rank('{.05, .2, .4, 1}', s.vector, asked))::integer)::search_hit), '{}')
+		INTO more
+		FROM (
+			SELECT found.* FROM search_blocks_before(as_of) AS block, LATERAL (
+				SELECT d.kind, d.slug, d.vector FROM search_document d
+				WHERE d.vector @@ (within && search_lexeme(block))
+					AND d.entry <= as_of AND d.superseded > as_of
+					AND (turn = 1 OR NOT d.vector @@ named)) found
+			LIMIT most - cardinality(hits)) s;
+		hits := hits || more;
+		EXIT WHEN asked IS NULL;
 	END LOOP;
 	RETURN hits;
 END
 $$;
-COMMENT ON FUNCTION search_hits IS 'The records that a question finds at an entry, so many at most, those that changed last. A scan takes as many blocks as have, going by those before, what is still wanted; where there is more in them, one block alone';
+COMMENT ON FUNCTION search_hits IS 'The records that a question finds at an entry, so many at most, those that changed last';
 
 CREATE FUNCTION search_similar(q text, as_of bigint) RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
@@ -522,13 +482,13 @@ END
 $$;
 COMMENT ON FUNCTION search_at IS 'One page of what a question finds, with what matched, in one row without a record where that is nothing; count is of all pages and everything of all kinds, 501 where there are more than 500. Several limits and assessments are called alike: "aspect" is the field that tells them apart, and code its value. Where the words find nothing, "meant" is what was looked for in their place';
 
-REVOKE ALL ON FUNCTION search_together, search_configuration, search_lexeme, search_any, search_stems, search_fold,
+REVOKE ALL ON FUNCTION search_together, search_configuration, search_lexeme, search_stems, search_fold,
 	search_code, search_is_code, search_pieces, search_texts, search_text_vector,
 	search_vector, search_blocks, search_blocks_before, lay_down_search_of, lay_down_search,
-	search_query, search_scan, search_hits, search_similar, search_status, search_excerpt, search_match,
+	search_query, search_hits, search_similar, search_status, search_excerpt, search_match,
 	search_at FROM PUBLIC;
 GRANT SELECT ON search_field, search_document, search_word TO tanu_public, tanu_desk;
-GRANT EXECUTE ON FUNCTION search_configuration, search_lexeme, search_any, search_stems, search_fold,
+GRANT EXECUTE ON FUNCTION search_configuration, search_lexeme, search_stems, search_fold,
 	search_code, search_is_code, search_pieces, search_texts, search_text_vector,
-	search_blocks_before, search_query, search_scan, search_hits, search_similar, search_status,
+	search_blocks_before, search_query, search_hits, search_similar, search_status,
 	search_excerpt, search_match, search_at TO tanu_public, tanu_desk;

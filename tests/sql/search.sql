@@ -99,7 +99,7 @@ SELECT is(status, want, 'the status is of the day') FROM (VALUES ('2020-01-01', 
 
 -- Bounds ----------------------------------------------------------------------------------
 
-SELECT is((SELECT count(*) FROM generate_series(0, as_of, step) n WHERE 1 <> (SELECT count(*) FROM unnest(search_blocks(n)) b WHERE b IN (SELECT block FROM search_blocks_before(as_of)))),
+SELECT is((SELECT count(*) FROM generate_series(0, as_of, step) n WHERE 1 <> (SELECT count(*) FROM unnest(search_blocks(n)) b WHERE b IN (SELECT search_blocks_before(as_of)))),
 	0::bigint, 'every entry up to ' || as_of || ' is in one block that is looked at') FROM (VALUES (1023, 1), (1024, 1), (5000, 7), (70000, 101), (3000000, 4001)) AS of (as_of, step);
 SELECT cmp_ok((SELECT count(*) FROM search_blocks_before(1000000)), '<', 20::bigint, 'which are few');
 SELECT tap.put('jurisdiction', 'state-' || n, jsonb_build_object('name', tap.called('Ordinary ' || n), 'type', 'state')) FROM generate_series(1, 600) n \g /dev/null
