@@ -176,6 +176,11 @@ SELECT n, p, p::text, pg_temp.texts('Тармақ ' || p, 'Пункт ' || p, 'P
 	(ARRAY[NULL, NULL, 'study', 'requirement', 'treaty', NULL, 'supplementarity', 'limit'])[p],
 	CASE p WHEN 4 THEN CASE id % 5 WHEN 0 THEN 1 ELSE 5 END END
 FROM made, generate_series(1, 8) AS p WHERE kind = 'legal-act' ORDER BY 1, 2;
+-- No act refers to another: what it imposes turns with its own versions alone.
+INSERT INTO duty (entry, superseded, act, position, paragraph, imposes, requirement, begins, ends)
+SELECT a.entry, a.superseded, a.slug, p.position, p.paragraph, p.imposes, p.requirement,
+	a.effect, 'infinity'
+FROM legal_act a JOIN legal_act_provision p ON p.entry = a.entry AND p.imposes IS NOT NULL;
 
 INSERT INTO scheme (entry, superseded, slug, sources, name, jurisdiction, compulsory,
 	started, pilot_through, sectors, gases, cap_tonnes, cap_year)
@@ -331,6 +336,21 @@ SELECT n, place, pg_temp.country(partner), unit, 'both', 2015
 FROM treaty_made, unnest(ARRAY['quota', 'other']) WITH ORDINALITY AS u (unit, place)
 WHERE home = 1 AND id % 4 < 2 ORDER BY 1, 2;
 
+-- What it is between Kazakhstan and the partner is copied in the same way; whether
+-- provisional application covers recognition goes by the version.
+CREATE TEMP TABLE example_between ON COMMIT DROP AS
+SELECT e.*, b.since, b.until, b.state
+FROM (SELECT DISTINCT ON (course, reached, version % 2) course, reached,
+		version % 2 AS odd, n AS entry, first
+	FROM treaty_made WHERE home = 1 ORDER BY course, reached, version % 2, n) e,
+	treaty_between_of(e.entry) b;
+INSERT INTO treaty_between
+SELECT t.n, pg_temp.country(t.partner), since + (t.first - e.first),
+	until + (t.first - e.first), state
+FROM treaty_made t JOIN example_between e ON e.course = t.course
+	AND e.reached = t.reached AND odd = t.version % 2
+WHERE t.home = 1 ORDER BY t.n, 3;
+
 -- The entries and their items ----------------------------------------------------
 
 CREATE TEMP TABLE bytes_of (n bigint, bytes bytea) ON COMMIT DROP;
@@ -445,6 +465,15 @@ BEGIN
 			ELSE k.since END) = k.status AND treaty_status_on(k.entry, CASE k.until
 			WHEN 'infinity' THEN '2998-01-01' ELSE k.until - 1 END) = k.status, 'status';
 	END LOOP;
+	ASSERT NOT EXISTS (SELECT FROM (SELECT entry, slug FROM legal_act
+			ORDER BY hashint8(entry) LIMIT 200) a,
+		LATERAL (SELECT * FROM duties_of(ARRAY[a.slug], a.entry)
+			EXCEPT SELECT act, position, paragraph, imposes, requirement, begins, ends
+			FROM duty d WHERE d.entry = a.entry) missing), 'duty';
+	ASSERT NOT EXISTS (SELECT FROM (SELECT entry FROM treaty
+			WHERE parties @> ARRAY['kazakhstan'] ORDER BY hashint8(entry) LIMIT 200) t,
+		LATERAL (SELECT * FROM treaty_between_of(t.entry)
+			EXCEPT SELECT * FROM treaty_between b WHERE b.entry = t.entry) missing), 'between';
 	FOR k IN SELECT e.kind, e.slug, e.number, convert_from(i.bytes, 'UTF8')::jsonb AS item
 		FROM entry e JOIN item i ON i.sha256 = e.item_sha256
 		ORDER BY hashint8(e.number) LIMIT 200 LOOP

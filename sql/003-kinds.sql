@@ -84,6 +84,23 @@ COMMENT ON TABLE legal_act_provision IS 'Paragraphs of an act, and what each imp
 COMMENT ON COLUMN legal_act_provision.changed_by IS 'The act that gave the provision this wording';
 COMMENT ON COLUMN legal_act_provision.ended_by IS 'The act that deleted the provision: without "through", it ends when that act takes effect';
 
+CREATE TABLE duty (
+	entry bigint NOT NULL,
+	superseded bigint NOT NULL DEFAULT 9223372036854775807,
+	act text NOT NULL,
+	position integer NOT NULL,
+	paragraph text NOT NULL,
+	imposes text NOT NULL,
+	requirement integer,
+	begins date NOT NULL,
+	ends date NOT NULL,
+	PRIMARY KEY (entry, act, position),
+	CHECK (superseded > entry)
+);
+CREATE INDEX ON duty (superseded, entry);
+CREATE INDEX ON duty (act, superseded);
+COMMENT ON TABLE duty IS 'What each provision imposes, from "begins" on and before "ends", as known from one entry on and before another, laid down by publish() with duties_of()';
+
 -- jurisdiction ---------------------------------------------------------------
 
 CREATE TABLE jurisdiction (
@@ -285,6 +302,18 @@ CREATE TABLE treaty_recognises (
 );
 COMMENT ON TABLE treaty_recognises IS 'Whose units a treaty recognises, of which kind and vintage, and which way';
 
+CREATE TABLE treaty_between (
+	entry bigint NOT NULL,
+	party text NOT NULL,
+	since date NOT NULL,
+	until date NOT NULL,
+	state text NOT NULL,
+	vintage_through integer,
+	PRIMARY KEY (entry, party, since)
+);
+COMMENT ON TABLE treaty_between IS 'What each version of a treaty of Kazakhstan is between it and each other party, from "since" on and before "until", laid down by publish() with between_at()';
+COMMENT ON COLUMN treaty_between.vintage_through IS 'The last vintage still usable in a transition; absent: every one';
+
 -- plan -----------------------------------------------------------------------
 
 CREATE TABLE plan (
@@ -349,8 +378,8 @@ CREATE TABLE usage_limit (
 	CONSTRAINT "vintage_through backwards" CHECK (vintage_from <= vintage_through),
 	CONSTRAINT "through backwards" CHECK (runs_forward("from", through))
 );
-CREATE INDEX ON usage_limit (treaty);
-CREATE INDEX ON usage_limit (plan);
+CREATE INDEX ON usage_limit (treaty, superseded, entry);
+CREATE INDEX ON usage_limit (plan, superseded, entry);
 COMMENT ON TABLE usage_limit IS 'Limits on the use of recognised units, set by a treaty or by a national allocation plan (paragraph 8)';
 
 -- assessment -----------------------------------------------------------------
@@ -369,7 +398,7 @@ CREATE TABLE assessment (
 	evidence_url url,
 	CONSTRAINT "through backwards" CHECK (runs_forward("from", through))
 );
-CREATE INDEX ON assessment (jurisdiction, requirement);
+CREATE INDEX ON assessment (jurisdiction, requirement, superseded, entry);
 COMMENT ON TABLE assessment IS 'Whether a jurisdiction meets one of the five requirements, with the evidence (rules.md, 4)';
 
 -- The catalogue --------------------------------------------------------------
@@ -423,6 +452,8 @@ BEGIN
 	FOR k IN SELECT rows FROM part LOOP
 		PERFORM keep_append_only(k.rows);
 	END LOOP;
+	PERFORM keep_append_only('duty', superseding => true);
+	PERFORM keep_append_only('treaty_between');
 END
 $$;
 

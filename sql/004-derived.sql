@@ -79,6 +79,51 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
 $$;
 COMMENT ON FUNCTION imposed IS 'The provisions in force on a day that impose something';
 
+CREATE FUNCTION duties_of(acts text[], as_of bigint) RETURNS TABLE (act text,
+	"position" integer, paragraph text, imposes text, requirement integer, begins date,
+	ends date)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT * FROM (
+		SELECT a.slug, p.position, p.paragraph, p.imposes, p.requirement,
+			coalesce(p.since, a.effect) AS begins,
+			coalesce(least(r.effect, coalesce(p.until, e.effect, first_day(e.adopted))),
+				'infinity') AS ends
+		FROM legal_act a
+		JOIN legal_act_provision p ON p.entry = a.entry AND p.imposes IS NOT NULL
+		LEFT JOIN legal_act r ON r.slug = a.repealed_by
+			AND r.entry <= as_of AND r.superseded > as_of
+		LEFT JOIN legal_act e ON e.slug = p.ended_by
+			AND e.entry <= as_of AND e.superseded > as_of
+		WHERE a.slug = ANY (acts) AND a.entry <= as_of AND a.superseded > as_of
+	) known WHERE begins < ends
+$$;
+COMMENT ON FUNCTION duties_of IS 'What the provisions of acts impose, each in its time: the days on which provision_at() has them in force';
+
+CREATE FUNCTION acts_turned_by(named text, as_of bigint) RETURNS SETOF text
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT named
+	UNION SELECT a.slug FROM legal_act a
+	WHERE a.repealed_by = named AND a.entry <= as_of AND a.superseded > as_of
+	UNION SELECT a.slug
+	FROM legal_act_provision p JOIN legal_act a ON a.entry = p.entry
+		AND a.entry <= as_of AND a.superseded > as_of
+	WHERE p.ended_by = named
+$$;
+COMMENT ON FUNCTION acts_turned_by IS 'The acts whose duties another entry of an act can change: its own, of those that it repeals, of those with provisions that it deletes';
+
+CREATE FUNCTION lay_down_duties(named text, version bigint) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+	acts text[] := ARRAY(SELECT acts_turned_by(named, version));
+BEGIN
+	UPDATE duty SET superseded = version
+	WHERE act = ANY (acts) AND superseded = 9223372036854775807;
+	INSERT INTO duty SELECT version, 9223372036854775807, d.*
+	FROM duties_of(acts, version) d;
+END
+$$;
+COMMENT ON FUNCTION lay_down_duties IS 'Works out anew what an entry of an act can have changed';
+
 -- Schemes --------------------------------------------------------------------
 
 CREATE FUNCTION scheme_phase(version bigint, started text, pilot_through text,
@@ -321,6 +366,98 @@ END
 $$;
 COMMENT ON FUNCTION treaty_carries_on IS 'In force, or provisionally applied with recognition among what is applied';
 
+CREATE FUNCTION provisional_covers(version bigint, side text, day date) RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+	RETURN coalesce((SELECT a.covers_recognition FROM treaty_action a
+		WHERE a.entry = version AND a.action = 'provisional-application'
+			AND (a.party = side OR a.party IS NULL) AND a.since <= day
+		ORDER BY a.party IS NULL, a.since DESC, a.position DESC
+		LIMIT 1), true);
+END
+$$;
+COMMENT ON FUNCTION provisional_covers IS 'Is recognition among what this side applies provisionally?';
+
+CREATE FUNCTION moved_apart(version bigint, home text, partner text) RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+	RETURN EXISTS (SELECT FROM treaty_action a
+		WHERE a.entry = version AND a.party IN (home, partner)
+			AND a.action IN ('entry-into-force', 'withdrawal', 'expiry', 'termination',
+				'suspension', 'resumption'));
+END
+$$;
+COMMENT ON FUNCTION moved_apart IS 'Has a side, ever, entered into a treaty, left, suspended or resumed it for itself? If not, both follow the treaty';
+
+CREATE FUNCTION state_between(version bigint, whole text, home text, partner text,
+	day date) RETURNS text
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+DECLARE
+	at_home text;
+	abroad text;
+BEGIN
+	IF whole = 'none' THEN
+		RETURN 'none';
+	ELSIF whole IN ('terminated', 'expired') THEN
+		RETURN 'ended';
+	ELSIF whole IN ('in-force', 'suspended') AND NOT moved_apart(version, home, partner) THEN
+		RETURN whole;
+	END IF;
+	at_home := party_status(version, whole, home, day);
+	abroad := party_status(version, whole, partner, day);
+	RETURN CASE
+		WHEN at_home = 'withdrawn' OR abroad = 'withdrawn' THEN 'ended'
+		WHEN whole = 'suspended' OR party_suspended_on(version, home, day)
+			OR party_suspended_on(version, partner, day) THEN 'suspended'
+		WHEN at_home = 'in-force' AND abroad = 'in-force' THEN 'in-force'
+		WHEN at_home IN ('in-force', 'provisionally-applied')
+			AND abroad IN ('in-force', 'provisionally-applied')
+			AND (at_home = 'in-force' OR provisional_covers(version, home, day))
+			AND (abroad = 'in-force' OR provisional_covers(version, partner, day))
+			THEN 'provisionally-applied'
+		ELSE 'not-yet-in-force' END;
+END
+$$;
+COMMENT ON FUNCTION state_between IS 'What a treaty whose own status is "whole" is between two sides on a day: in-force or provisionally-applied, which carry, or none, not-yet-in-force, suspended, ended';
+
+CREATE FUNCTION usable_after(version bigint, home text, partner text, day date)
+RETURNS TABLE (vintage_through integer)
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+DECLARE
+	ended treaty_action;
+BEGIN
+	SELECT a.* INTO ended FROM treaty_action a
+	WHERE a.entry = version AND a.action IN ('withdrawal', 'expiry', 'termination')
+		AND (a.party IS NULL OR a.party IN (home, partner)) AND a.since <= day
+		AND NOT EXISTS (SELECT FROM treaty_action b
+			WHERE b.entry = version AND b.party = a.party AND b.action = 'entry-into-force'
+				AND b.since <= day AND (b.since, b.position) > (a.since, a.position))
+	ORDER BY a.since, a.position LIMIT 1;
+	IF num_nonnulls(ended.usable_until, ended.usable_vintage_through) > 0
+		AND coalesce(ended.usable_until > day, true)
+		AND state_between(version, treaty_status_on(version, ended.since - 1), home,
+			partner, ended.since - 1) IN ('in-force', 'provisionally-applied', 'suspended')
+	THEN
+		RETURN QUERY SELECT ended.usable_vintage_through::integer;
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION usable_after IS 'A row where units are still usable after what ended a treaty between the two, and were before: those of vintages through this one, or of every vintage. A bound that the transition does not name is open';
+
+CREATE FUNCTION between_at(version bigint, whole text, partner text, day date,
+	OUT state text, OUT vintage_through integer)
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+	state := state_between(version, whole, 'kazakhstan', partner, day);
+	IF state = 'ended' THEN
+		SELECT u.vintage_through INTO vintage_through
+		FROM usable_after(version, 'kazakhstan', partner, day) u;
+		state := CASE WHEN FOUND THEN 'transition' ELSE state END;
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION between_at IS 'What a treaty is between Kazakhstan and another party on a day: state_between(), or "transition" where units are usable after the end';
+
 CREATE FUNCTION treaty_standing_of(version bigint)
 RETURNS SETOF treaty_standing
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
@@ -372,6 +509,40 @@ LANGUAGE sql AS $$
 		AND t.parties @> ARRAY[renamed] AND t.superseded = 9223372036854775807
 $$;
 COMMENT ON FUNCTION lay_down_names IS 'When an entry gives a jurisdiction another name, lays down what the parties of its treaties are called from then on';
+
+CREATE FUNCTION treaty_between_of(version bigint)
+RETURNS SETOF treaty_between
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	WITH turn AS (
+		SELECT '-infinity'::date AS day
+		UNION SELECT unnest(ARRAY[since, usable_until]) FROM treaty_action
+			WHERE entry = version
+	), told AS (
+		SELECT p.party, day, b.state, b.vintage_through
+		FROM turn
+		JOIN treaty_standing s ON s.entry = version AND s.since <= day AND s.until > day,
+			(SELECT DISTINCT unnest(parties) FROM treaty WHERE entry = version
+				AND parties @> ARRAY['kazakhstan']) AS p (party),
+			LATERAL between_at(version, s.status, p.party, day) b
+		WHERE p.party <> 'kazakhstan'
+	), changed AS (
+		SELECT *, (state, vintage_through) IS DISTINCT FROM
+			lag((state, vintage_through)) OVER (PARTITION BY party ORDER BY day) AS anew
+		FROM told
+	)
+	SELECT version, party, day, lead(day, 1, 'infinity')
+		OVER (PARTITION BY party ORDER BY day), state, vintage_through
+	FROM changed WHERE anew
+$$;
+COMMENT ON FUNCTION treaty_between_of IS 'What a version is between Kazakhstan and each other party in time: works it out with between_at(), from the actions and the statuses laid down';
+
+CREATE FUNCTION lay_down_between(version bigint) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO treaty_between SELECT * FROM treaty_between_of(version);
+END
+$$;
+COMMENT ON FUNCTION lay_down_between IS 'Works it out once, when the version is made';
 
 CREATE FUNCTION treaty_at(day date, as_of bigint) RETURNS TABLE (
 	slug text, entry bigint, superseded bigint, demonstration boolean,

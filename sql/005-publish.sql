@@ -325,7 +325,9 @@ BEGIN
 		'superseded', 9223372036854775807)
 		|| CASE wanted WHEN 'treaty' THEN treaty_laid_down(version,
 			ARRAY(SELECT jsonb_array_elements_text(item -> 'parties'))) ELSE '{}' END;
-	IF wanted = 'jurisdiction' THEN
+	IF wanted = 'treaty' THEN
+		PERFORM lay_down_between(version);
+	ELSIF wanted = 'jurisdiction' THEN
 		PERFORM lay_down_names(named, version);
 	END IF;
 END
@@ -379,6 +381,9 @@ BEGIN
 			found := ARRAY(SELECT r FROM version_refusals(wanted, number) r);
 			IF found <> '{}' THEN
 				RAISE EXCEPTION USING ERRCODE = 'TN001';
+			END IF;
+			IF wanted = 'legal-act' THEN
+				PERFORM lay_down_duties(named, number);
 			END IF;
 			PERFORM lay_down_search(wanted, named, number, members);
 		EXCEPTION

@@ -3,55 +3,49 @@
 
 INSERT INTO migration (number, name) VALUES (8, 'turns');
 
-CREATE FUNCTION carriers(issuers text[], wanted_scheme text, wanted_unit text,
-	wanted_vintage integer, as_of bigint, OUT carrier text[], OUT entry bigint[],
-	OUT other bigint[])
-LANGUAGE plpgsql STABLE AS $$
-BEGIN
-	SELECT array_agg(t.slug) FILTER (WHERE c), array_agg(t.entry) FILTER (WHERE c),
-		array_agg(t.entry) FILTER (WHERE NOT c)
-	INTO carrier, carriers.entry, other
-	FROM (
-		SELECT t.slug::text, t.entry, EXISTS (SELECT FROM treaty_recognises r
-			WHERE r.entry = t.entry AND covers(r, issuers, wanted_scheme,
-				coalesce(wanted_unit, r.unit), wanted_vintage)) AS c
-		FROM treaty t
-		WHERE t.entry <= as_of AND t.superseded > as_of
-			AND t.parties @> ARRAY['kazakhstan'] AND t.parties && issuers
-			AND coalesce(t.nature, 'treaty') = 'treaty') t;
-END
-$$;
-COMMENT ON FUNCTION carriers IS 'The treaties that could ever carry a unit (of either kind, where none is given), and the versions of those and of the other ones with a jurisdiction that stands for the scheme';
+CREATE TYPE turn AS ("on" date, answer text, reason text);
+COMMENT ON TYPE turn IS 'From this day on a question is answered so';
 
-CREATE FUNCTION turns_of_law(duties duty[], what text, day date) RETURNS date[]
+CREATE FUNCTION turns_of_law(day date, as_of bigint) RETURNS date[]
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
-	RETURN ARRAY(SELECT turn FROM unnest(duties) d, unnest(ARRAY[d.since, d.until]) AS turn
-		WHERE turn > day AND coalesce(d.imposes = what, true));
+	RETURN ARRAY(SELECT turn FROM duty d, unnest(ARRAY[d.begins, d.ends]) AS turn
+		WHERE d.entry <= as_of AND d.superseded > as_of AND turn > day AND turn < 'infinity');
 END
 $$;
-COMMENT ON FUNCTION turns_of_law IS 'Coming days on which what the law imposes begins or ends: all, or of one sort';
+COMMENT ON FUNCTION turns_of_law IS 'Coming days on which what the law imposes begins or ends';
 
-CREATE FUNCTION turns_of_treaties(carriers bigint[], others bigint[], issuers text[],
-	day date, as_of bigint) RETURNS date[]
+CREATE FUNCTION turns_of_basis(day date, as_of bigint) RETURNS date[]
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
-	RETURN ARRAY(
-		SELECT turn FROM treaty_action a,
-			unnest(ARRAY[a.since, a.usable_until]) AS turn
-		WHERE a.entry = ANY (carriers) AND turn > day
-			AND coalesce(a.party = 'kazakhstan' OR a.party = ANY (issuers), true)
-		UNION SELECT s.until FROM treaty_standing s
-		WHERE s.entry = ANY (others) AND s.status = 'none' AND s.until > day
-			AND s.until < 'infinity'
-		UNION SELECT turn
-		FROM jurisdiction g JOIN jurisdiction_member m ON m.entry = g.entry,
-			unnest(ARRAY[m.since, m.until]) AS turn
-		WHERE g.slug = ANY (issuers) AND g.entry <= as_of AND g.superseded > as_of
-			AND turn > day);
+	IF EXISTS (SELECT FROM duty d WHERE d.imposes = 'treaty' AND d.entry <= as_of
+		AND d.superseded > as_of AND d.begins <= day AND d.ends = 'infinity') THEN
+		RETURN NULL;
+	END IF;
+	RETURN ARRAY(SELECT turn
+		FROM (SELECT range_agg(daterange(d.begins, d.ends)) FROM duty d
+			WHERE d.imposes = 'treaty' AND d.entry <= as_of AND d.superseded > as_of)
+			AS met (days),
+			unnest(days) AS span, unnest(ARRAY[lower(span), upper(span)]) AS turn
+		WHERE turn > day AND turn < 'infinity');
 END
 $$;
-COMMENT ON FUNCTION turns_of_treaties IS 'Coming days on which something happens to treaties that can carry, on which others first have a status, and on which groups change';
+COMMENT ON FUNCTION turns_of_basis IS 'Coming days from which on step 1 is met, or no longer';
+
+CREATE FUNCTION turns_of_treaties(instruments instrument[], day date,
+	OUT turns date[], OUT carrying text[])
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	SELECT array_agg(b.until) FILTER (WHERE b.until < 'infinity'
+			AND (t.could_cover OR b.state = 'none')),
+		array_agg(t.slug) FILTER (WHERE t.could_cover AND carries(b.state))
+	INTO turns, carrying
+	FROM unnest(instruments) t
+	JOIN treaty_between b ON b.entry = t.entry AND b.party = t.party AND b.until > day
+	WHERE t.nature = 'treaty';
+END
+$$;
+COMMENT ON FUNCTION turns_of_treaties IS 'Coming days on which treaties that could cover the unit turn into something else between Kazakhstan and those who stand for the scheme, and on which others first have a status; and which of the former carry it on this day or a coming one';
 
 CREATE FUNCTION turns_of_bounds(carriers text[], issuers text[], wanted_scheme text,
 	wanted_unit text, wanted_vintage integer, day date, as_of bigint) RETURNS date[]
@@ -83,71 +77,87 @@ CREATE FUNCTION turning_days(wanted_scheme text, day date, as_of bigint)
 RETURNS SETOF date
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
-	issuers text[] := issuers_on(wanted_scheme, NULL, as_of);
-	found record := carriers(issuers, wanted_scheme, NULL, NULL, as_of);
+	who record;
+	found record;
 BEGIN
+	SELECT i.*, ARRAY(SELECT (t.slug, t.entry, 'treaty', party, NULL, NULL, NULL, NULL,
+			true)::instrument
+		FROM treaty t, unnest(i.ever) AS party
+		WHERE t.entry <= as_of AND t.superseded > as_of
+			AND t.parties @> ARRAY['kazakhstan', party]
+			AND coalesce(t.nature, 'treaty') = 'treaty') AS instruments
+	INTO who FROM issuers_of(wanted_scheme, NULL, as_of) i;
+	found := turns_of_treaties(who.instruments, day);
 	RETURN QUERY SELECT DISTINCT turn
-	FROM unnest(turns_of_law(duties(as_of), NULL, day)
-		|| turns_of_treaties(found.entry, found.other, issuers, day, as_of)
-		|| turns_of_bounds(found.carrier, issuers, wanted_scheme, NULL, NULL, day, as_of))
+	FROM unnest(turns_of_law(day, as_of)
+		|| found.turns || who.turns
+		|| turns_of_bounds(found.carrying, who.ever, wanted_scheme, NULL, NULL, day, as_of))
 		AS turn
-	ORDER BY turn;
+	WHERE turn > day ORDER BY turn;
 END
 $$;
 COMMENT ON FUNCTION turning_days IS 'Days after this one on which the answer about a scheme could change: the first day of what begins, the day after the last of what ends';
 
-CREATE FUNCTION turns_from(duties duty[], law law, best verdict, wanted_scheme text,
-	wanted_unit text, wanted_vintage integer, day date, as_of bigint, most integer)
-RETURNS TABLE ("on" date, answer text, reason text)
+CREATE FUNCTION turns_from(law law, best verdict, instruments instrument[],
+	issuers text[], of_issuers date[], wanted_scheme text, wanted_unit text,
+	wanted_vintage integer, day date, as_of bigint, most integer) RETURNS turn[]
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
-	issuers text[] := issuers_on(wanted_scheme, NULL, as_of);
-	found record := carriers(issuers, wanted_scheme, wanted_unit, wanted_vintage, as_of);
-	of_law date[] := turns_of_law(duties, CASE WHEN found.carrier IS NULL THEN 'treaty' END,
-		day);
-	of_treaties date[] := CASE WHEN num_nonnulls(found.carrier, found.other) > 0
-		THEN turns_of_treaties(found.entry, found.other, issuers, day, as_of) END;
-	of_bounds date[] := CASE WHEN found.carrier IS NOT NULL THEN turns_of_bounds(
-		found.carrier, issuers, wanted_scheme, wanted_unit, wanted_vintage, day, as_of) END;
+	found record := turns_of_treaties(instruments, day);
+	of_law date[];
+	of_treaties date[] := found.turns || of_issuers;
+	of_bounds date[];
+	turns turn[];
+	one date;
+	reason text;
 	before text := reason_of(law, best);
 	stale boolean := false;
 BEGIN
-	FOR "on" IN SELECT DISTINCT turn FROM unnest(of_law || of_treaties || of_bounds) AS turn
-		ORDER BY turn LOOP
+	IF found.carrying IS NULL THEN
+		of_law := turns_of_basis(day, as_of);
+	ELSE
+		of_law := turns_of_law(day, as_of);
+		of_bounds := turns_of_bounds(found.carrying, issuers, wanted_scheme, wanted_unit,
+			wanted_vintage, day, as_of);
+	END IF;
+	FOR one IN SELECT DISTINCT turn FROM unnest(of_law || of_treaties || of_bounds) AS turn
+		WHERE turn > day ORDER BY turn LOOP
 		EXIT WHEN most <= 0;
-		IF "on" = ANY (of_law) THEN
-			law := law_of(duties, "on", wanted_unit);
+		IF one = ANY (of_law) THEN
+			SELECT l.* INTO law FROM law_on(one, as_of, wanted_unit) l;
 		END IF;
 		-- While nothing carries the unit, treaties alone decide.
-		stale := stale OR carries(best.state) OR "on" = ANY (of_treaties);
+		stale := stale OR carries(best.state) OR one = ANY (of_treaties);
 		IF law.basis IS NOT NULL AND stale THEN
-			best := (paths_on(law, issuers_on(wanted_scheme, written("on"), as_of),
-				wanted_scheme, wanted_unit, wanted_vintage, "on", as_of)).best;
+			best := (verdicts_on(law, wanted_scheme, wanted_unit, wanted_vintage, one,
+				as_of, false)).best;
 			stale := false;
 		END IF;
 		reason := reason_of(law, best);
 		IF reason <> before THEN
-			answer := answer_of(reason);
+			turns := turns || (one, answer_of(reason), reason)::turn;
 			before := reason;
 			most := most - 1;
-			RETURN NEXT;
 		END IF;
 	END LOOP;
+	RETURN turns;
 END
 $$;
 COMMENT ON FUNCTION turns_from IS 'The coming days on which an answer changes, the first of them, from what it is on a day on';
 
 CREATE FUNCTION answer_turns(wanted_scheme text, wanted_unit text,
 	wanted_vintage integer, day date, as_of bigint, most integer DEFAULT 3)
-RETURNS TABLE ("on" date, answer text, reason text)
+RETURNS SETOF turn
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
-	duties duty[] := duties(as_of);
-	law law := law_of(duties, day, wanted_unit);
+	law law;
+	found record;
 BEGIN
-	RETURN QUERY SELECT t.* FROM turns_from(duties, law, (verdicts_on(law, wanted_scheme,
-		wanted_unit, wanted_vintage, day, as_of)).best, wanted_scheme, wanted_unit,
-		wanted_vintage, day, as_of, most) t;
+	SELECT l.* INTO law FROM law_on(day, as_of, wanted_unit) l;
+	found := verdicts_on(law, wanted_scheme, wanted_unit, wanted_vintage, day, as_of);
+	RETURN QUERY SELECT t.* FROM unnest(turns_from(law, found.best,
+		found.instruments, found.issuers, found.turns, wanted_scheme, wanted_unit,
+		wanted_vintage, day, as_of, most)) t;
 END
 $$;
 COMMENT ON FUNCTION answer_turns IS 'The coming days on which the answer changes, the first of them, as far as the register knows today';
@@ -158,16 +168,17 @@ CREATE FUNCTION answer_in_time(wanted_scheme text, wanted_unit text,
 	OUT answer json, OUT turns json)
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
-	duties duty[] := duties(as_of);
-	law law := law_of(duties, day, wanted_unit);
-	found record := verdicts_on(law, wanted_scheme, wanted_unit, wanted_vintage, day, as_of);
+	law law;
+	found record;
 BEGIN
+	SELECT l.* INTO law FROM law_on(day, as_of, wanted_unit) l;
+	found := verdicts_on(law, wanted_scheme, wanted_unit, wanted_vintage, day, as_of);
 	answer := answer_said(law, found.best, found.others, found.memoranda,
 		json_build_object('scheme', wanted_scheme, 'unit', wanted_unit,
 			'vintage', wanted_vintage, 'on', day, 'entry', as_of),
 		surrender_obligation, verified_emissions, allocated_quota, used);
-	turns := (SELECT json_agg(t) FROM turns_from(duties, law, found.best, wanted_scheme,
-		wanted_unit, wanted_vintage, day, as_of, 3) t);
+	turns := array_to_json(turns_from(law, found.best, found.instruments,
+		found.issuers, found.turns, wanted_scheme, wanted_unit, wanted_vintage, day, as_of, 3));
 END
 $$;
 COMMENT ON FUNCTION answer_in_time IS 'answer() and the first of answer_turns(), for a page';

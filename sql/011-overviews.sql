@@ -57,15 +57,11 @@ COMMENT ON FUNCTION matrix_schemes IS 'The foreign schemes of the matrix: all; "
 -- A partner --------------------------------------------------------------------
 
 CREATE FUNCTION between_on(version bigint, partner text, day date) RETURNS text
-LANGUAGE plpgsql STABLE AS $$
-DECLARE
-	whole text := treaty_status_on(version, day);
-BEGIN
-	RETURN CASE whole WHEN 'none' THEN 'none'
-		ELSE state_between(version, whole, 'kazakhstan', partner, day) END;
-END
+LANGUAGE sql STABLE AS $$
+	SELECT CASE state WHEN 'transition' THEN 'ended' ELSE state END FROM treaty_between
+	WHERE entry = version AND party = partner AND since <= day AND until > day
 $$;
-COMMENT ON FUNCTION between_on IS 'What a treaty is between Kazakhstan and one of its parties on a day: state_between(), or none';
+COMMENT ON FUNCTION between_on IS 'What a treaty is between Kazakhstan and one of its parties on a day, as laid down; a transition comes after its end';
 
 CREATE FUNCTION turns_of(version bigint) RETURNS SETOF date
 LANGUAGE sql STABLE AS $$

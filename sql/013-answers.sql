@@ -55,9 +55,8 @@ CREATE FUNCTION answers(questions json, as_of bigint)
 RETURNS TABLE ("row" bigint, answer json)
 LANGUAGE sql STABLE AS $$
 	WITH imposed AS MATERIALIZED (
-		SELECT duties, ARRAY(SELECT day FROM unnest(duties) d,
-			unnest(ARRAY[d.since, d.until]) AS day WHERE day IS NOT NULL ORDER BY day) AS days
-		FROM (SELECT duties(as_of) OFFSET 0) AS d (duties)
+		SELECT ARRAY(SELECT DISTINCT day FROM unnest(turns_of_law('-infinity', as_of))
+			AS day ORDER BY day) AS days
 	), of_scheme AS MATERIALIZED (
 		SELECT q.scheme, array_agg(q) AS questions
 		FROM json_populate_recordset(NULL::asked, questions) q
@@ -73,8 +72,9 @@ LANGUAGE sql STABLE AS $$
 			CASE WHEN q.vintage IS NULL AND b.years <> '{}' THEN -1
 				ELSE coalesce(width_bucket(q.vintage, b.years), 0) END
 	), law AS MATERIALIZED (
-		SELECT era, unit, law_of(i.duties, day, unit) AS law
-		FROM imposed i, (SELECT era, unit, min(day) AS day FROM alike GROUP BY era, unit) AS one
+		SELECT one.era, one.unit, l AS law
+		FROM (SELECT era, unit, min(day) AS day FROM alike GROUP BY era, unit) AS one,
+			law_on(one.day, as_of, one.unit) l
 	)
 	SELECT q."row", answer_said(l.law, f.best, f.others, f.memoranda,
 		json_build_object('scheme', q.scheme, 'unit', q.unit, 'vintage', q.vintage,

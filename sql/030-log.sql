@@ -103,8 +103,33 @@ LANGUAGE sql STABLE AS $$
 	FROM (SELECT s.* FROM treaty t, treaty_standing_of(t.entry) s) wants
 	FULL JOIN treaty_standing has USING (entry, since)
 	WHERE (wants.until, wants.status) IS DISTINCT FROM (has.until, has.status)
+	UNION ALL
+	SELECT coalesce(wants.entry, has.entry),
+		'what the treaty is between Kazakhstan and a party in time does not follow from its actions'
+	FROM (SELECT b.* FROM treaty t, treaty_between_of(t.entry) b) wants
+	FULL JOIN treaty_between has USING (entry, party, since)
+	WHERE (wants.until, wants.state, wants.vintage_through)
+		IS DISTINCT FROM (has.until, has.state, has.vintage_through)
 $$;
-COMMENT ON FUNCTION standing_faults IS 'Statuses of treaties that do not come out again';
+COMMENT ON FUNCTION standing_faults IS 'Statuses of treaties, of themselves and between Kazakhstan and each party, that do not come out again';
+
+CREATE FUNCTION duty_faults() RETURNS TABLE (entry bigint, fault text)
+LANGUAGE sql STABLE AS $$
+	WITH turned AS (
+		SELECT e.number, act, lead(e.number, 1, 9223372036854775807)
+			OVER (PARTITION BY act ORDER BY e.number) AS superseded
+		FROM entry e, acts_turned_by(e.slug, e.number) AS act WHERE e.kind = 'legal-act'
+	), wants AS (
+		SELECT t.number, t.superseded, d.* FROM turned t, duties_of(ARRAY[t.act], t.number) d
+	)
+	SELECT coalesce(w.number, d.entry), 'what acts impose in time does not follow from them'
+	FROM wants w FULL JOIN duty d ON (d.entry, d.act, d.position) = (w.number, w.act, w.position)
+	WHERE w IS NULL OR d IS NULL
+		OR (w.superseded, w.paragraph, w.imposes, w.begins, w.ends)
+			<> (d.superseded, d.paragraph, d.imposes, d.begins, d.ends)
+		OR w.requirement IS DISTINCT FROM d.requirement
+$$;
+COMMENT ON FUNCTION duty_faults IS 'Duties of acts that do not come out again';
 
 CREATE FUNCTION naming_faults() RETURNS TABLE (entry bigint, fault text)
 LANGUAGE sql STABLE AS $$
@@ -161,13 +186,16 @@ LANGUAGE sql STABLE AS $$
 	UNION SELECT f.* FROM part p, part_faults(p) f
 	UNION SELECT * FROM standing_faults()
 	UNION SELECT * FROM naming_faults()
+	UNION SELECT * FROM duty_faults()
 	UNION SELECT * FROM count_faults()
 $$;
 COMMENT ON FUNCTION derived_faults IS 'What publish() laid down, worked out again from the items: what differs, and at which entry';
 
 REVOKE ALL ON FUNCTION leaf_line, leaf_hash, entry_leaf, without_generated,
-	version_faults, part_faults, standing_faults, naming_faults, count_faults, derived_faults
+	version_faults, part_faults, standing_faults, naming_faults, duty_faults,
+	count_faults, derived_faults
 	FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION leaf_line, leaf_hash, entry_leaf, without_generated,
-	version_faults, part_faults, standing_faults, naming_faults, count_faults, derived_faults
+	version_faults, part_faults, standing_faults, naming_faults, duty_faults,
+	count_faults, derived_faults
 	TO tanu_public, tanu_desk;

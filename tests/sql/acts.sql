@@ -198,5 +198,15 @@ SELECT is(tap.act('rules-2026', '2026-06-01', newest_entry() - 1), 'in-force', '
 SELECT is(count(*), 0::bigint, '... and imposes nothing')
 	FROM imposed('treaty', '2026-06-01', newest_entry()) WHERE act = 'rules-2026';
 
+-- What is laid down of all this, at each entry and on each day around which something turns.
+SELECT is_empty($$SELECT as_of, day, of.imposes FROM generate_series(1, newest_entry()) AS as_of,
+		(SELECT DISTINCT turn + n AS day FROM (SELECT begins FROM duty UNION SELECT ends FROM duty WHERE ends < 'infinity') AS of (turn), generate_series(-1, 1) AS n) AS days,
+		unnest(ARRAY['study', 'requirement', 'treaty', 'supplementarity', 'limit']) AS of (imposes)
+	WHERE ARRAY(SELECT concat_ws(' ', act, paragraph, requirement) FROM imposed(of.imposes, day, as_of) ORDER BY 1)
+		<> ARRAY(SELECT concat_ws(' ', act, paragraph, requirement) FROM duty d
+			WHERE d.imposes = of.imposes AND entry <= as_of AND superseded > as_of AND begins <= day AND ends > day ORDER BY 1)$$,
+	'duty says what imposed() says, as of every entry');
+SELECT is_empty('SELECT * FROM duty_faults()', '... and comes out again');
+
 SELECT * FROM finish();
 ROLLBACK;

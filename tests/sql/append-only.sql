@@ -7,7 +7,7 @@ SELECT no_plan();
 
 -- A row in every table, and a version that another has taken the place of
 SELECT tap.states('kazakhstan', 'north'),
-	tap.put('legal-act', 'act', '{"title":{"en":"a"},"provisions":[{"paragraph":"1"}]}'),
+	tap.put('legal-act', 'act', '{"title":{"en":"a"},"in_force_from":"2022","provisions":[{"paragraph":"1","imposes":"treaty"}]}'),
 	tap.put('jurisdiction', 'union', '{"name":{"en":"a"},"type":"group","members":[{"jurisdiction":"north"}]}'),
 	tap.put('scheme', 'ets', '{"name":{"en":"a"},"jurisdiction":"north","suspensions":[{"from":"2022"}],"units":[{"unit":"quota","name":"A"}]}'),
 	tap.put('study', 'study', '{"scheme":"ets"}'),
@@ -22,7 +22,8 @@ SELECT tap.states('kazakhstan', 'north'),
 CREATE TABLE tap.kept AS
 	SELECT versions AS held, true AS versions FROM kind
 	UNION ALL SELECT rows, false FROM part
-	UNION ALL SELECT unnest(ARRAY['entry', 'item']::regclass[]), false;
+	UNION ALL SELECT unnest(ARRAY['entry', 'item', 'treaty_between']::regclass[]), false
+	UNION ALL SELECT 'duty', true;
 CREATE FUNCTION tap.rows(held regclass) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
 	n bigint;
@@ -83,7 +84,8 @@ SELECT is_empty($$SELECT rolname FROM pg_roles WHERE rolname IN ('tanu_owner', '
 	AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls)$$, 'none of the roles is more than a role');
 SELECT is(has_function_privilege('tanu_public', p.oid, 'EXECUTE'), false, format('tanu_public does not execute %s', p.proname))
 FROM pg_proc p WHERE pronamespace = 'public'::regnamespace AND proname IN
-	('publish', 'import_line', 'append_entry', 'append_version', 'lay_down_names', 'keep_append_only');
+	('publish', 'import_line', 'append_entry', 'append_version', 'lay_down_names', 'lay_down_between', 'lay_down_duties',
+	'keep_append_only');
 SELECT is_empty($$SELECT p.oid::regprocedure FROM pg_proc p, aclexplode(coalesce(proacl, acldefault('f', proowner))) a
 	WHERE pronamespace = 'public'::regnamespace AND a.grantee = 0
 	AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')$$, 'nothing is left to everybody');

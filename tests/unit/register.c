@@ -547,7 +547,7 @@ check_problem(const char *problem)
 static const char *const no_problems[] = { "array", "backwards", "basis",
 	"boolean", "change", "correction", "creation", "demonstration", "d",
 	"entry", "from", "import", "infinity", "item", "jurisdiction", "kind",
-	"limit", "line", "null", "number", "object", "parties", "position", "publish", "reason", "seal",
+	"legal-act", "limit", "line", "null", "number", "object", "parties", "position", "publish", "reason", "seal",
 	"second", "slug", "string", "superseded", "treaty", "value:",
 	"withdrawal", "no-such-", "-infinity" };
 
