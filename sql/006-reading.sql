@@ -44,29 +44,6 @@ END
 $$;
 COMMENT ON FUNCTION record_name IS 'The name of a record at an entry; of one without a name, that of the record which it is about';
 
-CREATE FUNCTION record_names(kinds text[], slugs text[], as_of bigint) RETURNS TABLE (
-	target text, slug text, name jsonb)
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-	SELECT w.kind, w.slug, CASE
-		WHEN o.treaty IS NOT NULL THEN (SELECT r.title FROM treaty r
-			WHERE r.slug = o.treaty AND r.entry <= as_of AND r.superseded > as_of)::jsonb
-		WHEN o.plan IS NOT NULL THEN (SELECT r.name FROM plan r
-			WHERE r.slug = o.plan AND r.entry <= as_of AND r.superseded > as_of)::jsonb
-		WHEN w.kind = 'legal-act' THEN (SELECT r.title FROM legal_act r
-			WHERE r.slug = w.slug AND r.entry <= as_of AND r.superseded > as_of)::jsonb
-		ELSE (SELECT r.name FROM jurisdiction r
-			WHERE r.slug = w.slug AND r.entry <= as_of AND r.superseded > as_of)::jsonb
-		END
-	FROM unnest(kinds, slugs) AS w (kind, slug)
-	LEFT JOIN LATERAL (
-		SELECT w.slug, NULL WHERE w.kind = 'treaty'
-		UNION ALL SELECT l.treaty, l.plan FROM usage_limit l
-		WHERE w.kind = 'limit' AND l.slug = w.slug
-			AND l.entry <= as_of AND l.superseded > as_of
-	) o (treaty, plan) ON true
-$$;
-COMMENT ON FUNCTION record_names IS 'record_name() of many records of the kinds that an answer names: acts, treaties, limits, jurisdictions';
-
 CREATE FUNCTION last_name(wanted text, named text, as_of bigint) RETURNS jsonb
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 #variable_conflict use_column

@@ -1,10 +1,13 @@
 -- The answer (register.md): is a unit recognised on a day, and how many may
 -- an operator use? One function, for the page, the API and the command line.
 --
--- An answer is a handful of queries, one for a step, in PL/pgSQL, which keeps
--- their plans. Where a query restates a rule of 004 in the form that is quick
--- for one day and one record, its comment names the rule, and
--- tests/sql/answer-rules.sql holds the two against each other.
+-- An answer is a handful of queries in PL/pgSQL, which keeps their plans. What
+-- they cost is mostly their beginning and ending, so there are few, over few
+-- tables: functions in SQL that return rows become part of the query that calls
+-- them, and what turns whatever is asked is laid down by publish(). Where a
+-- query restates a rule of 004 in the form that is quick for one day and one
+-- record, its comment names the rule, and tests/sql/answer-rules.sql holds the
+-- two against each other.
 
 INSERT INTO migration (number, name) VALUES (7, 'answer');
 
@@ -49,7 +52,7 @@ COMMENT ON TYPE link IS 'A record as evidence of a step';
 -- Step 1, the legal basis --------------------------------------------------------
 
 CREATE TYPE law AS (
-	basis jsonb,
+	basis link[],
 	basis_paragraph text,
 	requirements integer[],
 	requirements_paragraph text,
@@ -60,13 +63,13 @@ COMMENT ON TYPE law IS 'What the law imposes on a day: the acts and paragraphs t
 
 CREATE FUNCTION law_on(day date, as_of bigint, wanted_unit text) RETURNS SETOF law
 LANGUAGE sql STABLE AS $$
-	SELECT jsonb_agg(DISTINCT to_jsonb(('legal-act', act)::link))
+	SELECT array_agg(DISTINCT ('legal-act', act)::link)
 			FILTER (WHERE imposes = 'treaty'),
-		string_agg(DISTINCT paragraph, ', ') FILTER (WHERE imposes = 'treaty'),
+		string_agg(DISTINCT paragraph COLLATE "C", ', ') FILTER (WHERE imposes = 'treaty'),
 		array_agg(DISTINCT requirement) FILTER (WHERE imposes = 'requirement'),
-		string_agg(DISTINCT paragraph, ', ') FILTER (WHERE imposes = 'requirement'),
+		string_agg(DISTINCT paragraph COLLATE "C", ', ') FILTER (WHERE imposes = 'requirement'),
 		coalesce(bool_or(imposes = 'limit'), false),
-		string_agg(DISTINCT paragraph, ', ') FILTER (WHERE imposes = 'limit'
+		string_agg(DISTINCT paragraph COLLATE "C", ', ') FILTER (WHERE imposes = 'limit'
 			OR imposes = 'supplementarity' AND wanted_unit = 'other')
 	FROM duty d
 	WHERE d.entry <= as_of AND d.superseded > as_of AND d.begins <= day AND d.ends > day
@@ -146,8 +149,7 @@ CREATE FUNCTION instruments_on(issuers text[], ever text[], wanted_scheme text,
 RETURNS SETOF instrument
 LANGUAGE sql STABLE AS $$
 	SELECT t.slug::text, t.entry, coalesce(t.nature, 'treaty'), b.party,
-		CASE WHEN t.nature <> 'treaty' THEN (SELECT s.status FROM treaty_standing s
-			WHERE s.entry = t.entry AND s.since <= day AND s.until > day) END,
+		t.statuses[width_bucket(day, t.status_since)],
 		CASE WHEN b.party = ANY (issuers)
 			THEN treaty_state(b.state, b.vintage_through, c.vintage) END,
 		b.state, b.vintage_through, c.ever
@@ -163,7 +165,7 @@ LANGUAGE sql STABLE AS $$
 		AND t.parties @> ARRAY['kazakhstan'] AND t.parties && instruments_on.ever
 	ORDER BY t.slug, b.party
 $$;
-COMMENT ON FUNCTION instruments_on IS 'What Kazakhstan has with each jurisdiction that stands for a scheme, today or ever. "state": of the unit asked about, where its vintage is not given of the earliest that is recognised into Kazakhstan; null where the party does not stand for the scheme on the day. "at_all" and "vintage_through": of the treaty. "status": of what is no treaty';
+COMMENT ON FUNCTION instruments_on IS 'What Kazakhstan has with each jurisdiction that stands for a scheme, today or ever. "state": of the unit asked about, where its vintage is not given of the earliest that is recognised into Kazakhstan; null where the party does not stand for the scheme on the day. "at_all" and "vintage_through": of the treaty';
 
 -- Step 3, the requirements ---------------------------------------------------------
 
@@ -234,35 +236,46 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 COMMENT ON FUNCTION bears_on IS 'Does a limit hold for these units on a day?';
 
+CREATE FUNCTION limit_said(law law, reason text, plan text, by_treaty boolean,
+	by_plan boolean, evidence link[]) RETURNS json
+LANGUAGE sql STABLE AS $$
+	SELECT json_build_object('step', 'limit',
+		'outcome', CASE WHEN reason = 'limit-not-known' THEN 'undetermined'
+			WHEN reason IS NOT NULL THEN 'not-met'
+			WHEN law.limits AND evidence IS NOT NULL THEN 'met' ELSE 'not-applicable' END,
+		'paragraph', coalesce(law.limits_paragraph, '8'), 'reason', reason,
+		'detail', json_build_object('treaty_limit', by_treaty, 'plan_limit', by_plan,
+			'plan', plan),
+		'evidence', coalesce(array_to_json(evidence), '[]'))
+$$;
+COMMENT ON FUNCTION limit_said IS 'Step 4 as register.md has it';
+
 CREATE FUNCTION limits_step(law law, of_treaty text, wanted_scheme text,
 	wanted_unit text, wanted_vintage integer, day text, as_of bigint)
-RETURNS TABLE (reason text, said json, limits usage_limit[])
+RETURNS TABLE (reason text, said json, evidence link[], limits bigint[])
 LANGUAGE sql STABLE AS $$
-	SELECT a.reason, json_build_object('step', 'limit',
-		'outcome', CASE WHEN a.reason = 'limit-not-known' THEN 'undetermined'
-			WHEN a.reason IS NOT NULL THEN 'not-met'
-			WHEN law.limits AND a.limits IS NOT NULL THEN 'met' ELSE 'not-applicable' END,
-		'paragraph', coalesce(law.limits_paragraph, '8'), 'reason', a.reason,
-		'detail', json_build_object('treaty_limit', a.by_treaty, 'plan_limit', a.by_plan,
-			'plan', governing.plan),
-		'evidence', coalesce(a.evidence, '[]')), a.limits
+	SELECT a.reason, limit_said(law, a.reason, governing.plan, a.by_treaty, a.by_plan,
+		a.evidence), a.evidence, a.limits
 	FROM (SELECT (SELECT p.plan FROM plan_of(limits_step.day, as_of) p)
 			OFFSET 0) governing (plan),
 		LATERAL (
 			SELECT count(l.treaty) > 0, count(l.plan) > 0,
-				CASE WHEN NOT law.limits OR of_treaty IS NULL THEN NULL
+				CASE WHEN NOT law.limits THEN NULL
 					WHEN wanted_unit = 'other' AND (count(l.treaty) = 0 OR count(l.plan) = 0)
 						THEN 'limit-not-set'
-					WHEN bool_or(limit_is_zero(l.rate_percent, l.tonnes)) THEN 'limit-zero'
+					WHEN bool_or(l.zero) THEN 'limit-zero'
 					WHEN bool_or(l.not_known) THEN 'limit-not-known' END,
-				json_agg(row_to_json(('limit', l.slug)::link)), array_agg(l::usage_limit)
+				array_agg(('limit', l.slug)::link), array_agg(l.entry)
 			FROM (
-				SELECT l.* FROM usage_limit l WHERE l.treaty = of_treaty
+				SELECT l.entry, l.slug, l.treaty, NULL AS plan, l.not_known,
+					limit_is_zero(l.rate_percent, l.tonnes) AS zero
+				FROM usage_limit l WHERE l.treaty = of_treaty
 					AND bears_on(l, wanted_scheme, wanted_unit, wanted_vintage,
 						limits_step.day, as_of)
 				UNION ALL
-				SELECT l.* FROM usage_limit l WHERE l.plan = governing.plan
-					AND of_treaty IS NOT NULL
+				SELECT l.entry, l.slug, NULL, l.plan, l.not_known,
+					limit_is_zero(l.rate_percent, l.tonnes)
+				FROM usage_limit l WHERE l.plan = governing.plan
 					AND bears_on(l, wanted_scheme, wanted_unit, wanted_vintage,
 						limits_step.day, as_of)
 				ORDER BY plan NULLS FIRST, slug
@@ -317,13 +330,15 @@ END
 $$;
 COMMENT ON FUNCTION entitlement_line IS 'One limit of an entitlement with its arithmetic and its source; the figure that it lacks by name';
 
-CREATE FUNCTION entitlement(limits usage_limit[], surrender_obligation numeric,
+CREATE FUNCTION entitlement(limits bigint[], surrender_obligation numeric,
 	verified_emissions numeric, allocated_quota numeric, used numeric)
 RETURNS json
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
 	figures numeric[] := ARRAY[surrender_obligation, verified_emissions, allocated_quota];
 	taken numeric := coalesce(trim_scale(used), 0);
+	held usage_limit[] := ARRAY(SELECT l FROM usage_limit l WHERE l.entry = ANY (limits)
+		ORDER BY array_position(limits, l.entry));
 	one usage_limit;
 	lowest numeric;
 	binding text;
@@ -332,7 +347,7 @@ DECLARE
 	lines json[] := '{}';
 	ceilings json[] := '{}';
 BEGIN
-	FOREACH one IN ARRAY coalesce(limits, '{}') LOOP
+	FOREACH one IN ARRAY held LOOP
 		open := open AND one.unlimited IS TRUE;
 		IF one.tonnes_per = 'all-operators' THEN
 			ceilings := ceilings || json_build_object('limit', one.slug,
@@ -343,7 +358,7 @@ BEGIN
 		END IF;
 		lacking := lacking OR one."of" IS NOT NULL AND base_of(one, figures) IS NULL;
 	END LOOP;
-	FOREACH one IN ARRAY coalesce(limits, '{}') LOOP
+	FOREACH one IN ARRAY held LOOP
 		IF one.tonnes_per IS DISTINCT FROM 'all-operators' THEN
 			lines := lines || entitlement_line(one, figures, lowest);
 		END IF;
@@ -366,10 +381,11 @@ CREATE TYPE verdict AS (
 	rank integer,
 	requirements json,
 	limit_said json,
-	limits usage_limit[],
+	rests link[],
+	limits bigint[],
 	vintage integer
 );
-COMMENT ON TYPE verdict IS 'What one treaty makes of a question; the one of the highest rank answers. "vintage": the one that it is about, where none was asked for and limits treat vintages differently';
+COMMENT ON TYPE verdict IS 'What one treaty makes of a question; the one of the highest rank answers. "rests": the limits, "limits" their versions. "vintage": the one that it is about, where none was asked for and limits treat vintages differently';
 
 CREATE FUNCTION favour(reason text) RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
@@ -390,9 +406,10 @@ COMMENT ON FUNCTION answer_of IS 'The answer that a reason gives';
 
 CREATE FUNCTION weighed(path verdict, law law, wanted_scheme text, wanted_unit text,
 	wanted_vintage integer, day text, as_of bigint)
-RETURNS TABLE (requirements json, limit_said json, limits usage_limit[], reason text)
+RETURNS TABLE (requirements json, limit_said json, rests link[], limits bigint[],
+	reason text)
 LANGUAGE sql STABLE AS $$
-	SELECT needed.said, bound.said, bound.limits, CASE
+	SELECT needed.said, bound.said, bound.evidence, bound.limits, CASE
 		WHEN NOT carries(path.state) THEN path.state
 		WHEN needed.reason = 'requirement-not-met' THEN needed.reason
 		WHEN bound.reason IN ('limit-not-set', 'limit-zero') THEN bound.reason
@@ -406,23 +423,24 @@ LANGUAGE sql STABLE AS $$
 $$;
 COMMENT ON FUNCTION weighed IS 'A verdict with steps 3 and 4: the first step that fails gives the reason, not-recognised before undetermined';
 
-CREATE FUNCTION are_of_vintages(limits usage_limit[]) RETURNS boolean
-LANGUAGE plpgsql IMMUTABLE AS $$
+CREATE FUNCTION are_of_vintages(limits bigint[]) RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
 BEGIN
-	RETURN EXISTS (SELECT FROM unnest(limits) l
-		WHERE num_nonnulls(l.vintage_from, l.vintage_through) > 0);
+	RETURN EXISTS (SELECT FROM usage_limit l WHERE l.entry = ANY (limits)
+		AND num_nonnulls(l.vintage_from, l.vintage_through) > 0);
 END
 $$;
 COMMENT ON FUNCTION are_of_vintages IS 'Does any of these limits hold for some vintages only?';
 
-CREATE FUNCTION vintages_apart(version bigint, limits usage_limit[], issuers text[],
+CREATE FUNCTION vintages_apart(version bigint, limits bigint[], issuers text[],
 	wanted_scheme text, wanted_unit text) RETURNS SETOF integer
 LANGUAGE sql STABLE AS $$
 	SELECT DISTINCT v.year
 	FROM treaty_recognises r
 	CROSS JOIN LATERAL (SELECT coalesce(r.vintage_from, 1990)
-		UNION SELECT bound FROM unnest(limits) l,
-			unnest(ARRAY[l.vintage_from, l.vintage_through + 1]) AS bound) v (year)
+		UNION SELECT bound FROM usage_limit l,
+			unnest(ARRAY[l.vintage_from, l.vintage_through + 1]) AS bound
+			WHERE l.entry = ANY (limits)) v (year)
 	WHERE r.entry = version AND v.year BETWEEN 1990 AND 2200
 		AND covers(r, issuers, wanted_scheme, wanted_unit, v.year)
 	ORDER BY 1
@@ -441,7 +459,7 @@ BEGIN
 		wanted_scheme, wanted_unit)
 	LOOP
 		CONTINUE WHEN treaty_state(of.at_all, of.vintage_through, one.vintage) <> path.state;
-		SELECT w.* INTO one.requirements, one.limit_said, one.limits, one.reason
+		SELECT w.* INTO one.requirements, one.limit_said, one.rests, one.limits, one.reason
 		FROM weighed(one, law, wanted_scheme, wanted_unit, one.vintage, day, as_of) w;
 		alike := alike AND coalesce(one.limits = best.limits, best.vintage IS NULL);
 		IF best.vintage IS NULL OR favour(one.reason) > favour(best.reason) THEN
@@ -483,9 +501,11 @@ BEGIN
 				'nature', one.nature, 'status', one.status);
 			CONTINUE;
 		END IF;
-		path := (one.slug, one.party, one.state, one.state, NULL, NULL, NULL, NULL, NULL);
+		path := (one.slug, one.party, one.state, one.state, NULL, NULL, NULL, NULL, NULL,
+			NULL);
 		IF carries(one.state) THEN
-			SELECT w.* INTO path.requirements, path.limit_said, path.limits, path.reason
+			SELECT w.*
+			INTO path.requirements, path.limit_said, path.rests, path.limits, path.reason
 			FROM weighed(path, law, wanted_scheme, wanted_unit, wanted_vintage, day_text,
 				as_of) w;
 			IF wanted_vintage IS NULL AND are_of_vintages(path.limits) THEN
@@ -503,8 +523,14 @@ BEGIN
 			others := others || path;
 		END IF;
 	END LOOP;
-	IF shown AND best.requirements IS NULL THEN
-		SELECT w.* INTO best.requirements, best.limit_said, best.limits, best.reason
+	IF shown AND best.treaty IS NULL THEN
+		SELECT needed.said, limit_said(law, NULL, (SELECT p.plan FROM plan_of(day_text,
+			as_of) p), false, false, NULL)
+		INTO best.requirements, best.limit_said
+		FROM requirements_step(law, best.party, day_text, as_of) needed;
+	ELSIF shown AND best.requirements IS NULL THEN
+		SELECT w.*
+		INTO best.requirements, best.limit_said, best.rests, best.limits, best.reason
 		FROM weighed(best, law, wanted_scheme, wanted_unit, wanted_vintage, day_text,
 			as_of) w;
 	END IF;
@@ -540,7 +566,7 @@ LANGUAGE sql STABLE AS $$
 			'paragraph', coalesce(law.basis_paragraph, '5'),
 			'reason', CASE WHEN law.basis IS NULL THEN 'no-rules-in-force'
 				ELSE 'rules-in-force' END,
-			'evidence', coalesce(law.basis, '[]')),
+			'evidence', coalesce(array_to_json(law.basis), '[]')),
 		json_build_object('step', 'treaty',
 			'outcome', CASE WHEN carries(best.state) THEN 'met' ELSE 'not-met' END,
 			'paragraph', coalesce(law.basis_paragraph, '5'),

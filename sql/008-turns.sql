@@ -32,18 +32,15 @@ END
 $$;
 COMMENT ON FUNCTION turns_of_basis IS 'Coming days from which on step 1 is met, or no longer';
 
-CREATE FUNCTION turns_of_treaties(instruments instrument[], day date,
-	OUT turns date[], OUT carrying text[])
-LANGUAGE plpgsql STABLE AS $$
-BEGIN
+CREATE FUNCTION turns_of_treaties(instruments instrument[], day date)
+RETURNS TABLE (turns date[], carrying text[])
+LANGUAGE sql STABLE AS $$
 	SELECT array_agg(b.until) FILTER (WHERE b.until < 'infinity'
 			AND (t.could_cover OR b.state = 'none')),
 		array_agg(t.slug) FILTER (WHERE t.could_cover AND carries(b.state))
-	INTO turns, carrying
 	FROM unnest(instruments) t
 	JOIN treaty_between b ON b.entry = t.entry AND b.party = t.party AND b.until > day
-	WHERE t.nature = 'treaty';
-END
+	WHERE t.nature = 'treaty'
 $$;
 COMMENT ON FUNCTION turns_of_treaties IS 'Coming days on which treaties that could cover the unit turn into something else between Kazakhstan and those who stand for the scheme, and on which others first have a status; and which of the former carry it on this day or a coming one';
 
@@ -87,7 +84,7 @@ BEGIN
 			AND t.parties @> ARRAY['kazakhstan', party]
 			AND coalesce(t.nature, 'treaty') = 'treaty') AS instruments
 	INTO who FROM issuers_of(wanted_scheme, NULL, as_of) i;
-	found := turns_of_treaties(who.instruments, day);
+	SELECT t.* INTO found FROM turns_of_treaties(who.instruments, day) t;
 	RETURN QUERY SELECT DISTINCT turn
 	FROM unnest(turns_of_law(day, as_of)
 		|| found.turns || who.turns
@@ -99,13 +96,13 @@ $$;
 COMMENT ON FUNCTION turning_days IS 'Days after this one on which the answer about a scheme could change: the first day of what begins, the day after the last of what ends';
 
 CREATE FUNCTION turns_from(law law, best verdict, instruments instrument[],
-	issuers text[], of_issuers date[], wanted_scheme text, wanted_unit text,
+	of_issuers date[], issuers text[], wanted_scheme text, wanted_unit text,
 	wanted_vintage integer, day date, as_of bigint, most integer) RETURNS turn[]
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
-	found record := turns_of_treaties(instruments, day);
+	of_treaties date[];
+	carrying text[];
 	of_law date[];
-	of_treaties date[] := found.turns || of_issuers;
 	of_bounds date[];
 	turns turn[];
 	one date;
@@ -113,12 +110,19 @@ DECLARE
 	before text := reason_of(law, best);
 	stale boolean := false;
 BEGIN
-	IF found.carrying IS NULL THEN
+	IF cardinality(instruments) > 0 THEN
+		SELECT t.turns || of_issuers, t.carrying INTO of_treaties, carrying
+		FROM turns_of_treaties(instruments, day) t;
+	END IF;
+	IF carrying IS NULL THEN
 		of_law := turns_of_basis(day, as_of);
 	ELSE
 		of_law := turns_of_law(day, as_of);
-		of_bounds := turns_of_bounds(found.carrying, issuers, wanted_scheme, wanted_unit,
+		of_bounds := turns_of_bounds(carrying, issuers, wanted_scheme, wanted_unit,
 			wanted_vintage, day, as_of);
+	END IF;
+	IF num_nonnulls(of_law, of_treaties, of_bounds) = 0 THEN
+		RETURN NULL;
 	END IF;
 	FOR one IN SELECT DISTINCT turn FROM unnest(of_law || of_treaties || of_bounds) AS turn
 		WHERE turn > day ORDER BY turn LOOP
@@ -156,29 +160,63 @@ BEGIN
 	SELECT l.* INTO law FROM law_on(day, as_of, wanted_unit) l;
 	found := verdicts_on(law, wanted_scheme, wanted_unit, wanted_vintage, day, as_of);
 	RETURN QUERY SELECT t.* FROM unnest(turns_from(law, found.best,
-		found.instruments, found.issuers, found.turns, wanted_scheme, wanted_unit,
+		found.instruments, found.turns, found.issuers, wanted_scheme, wanted_unit,
 		wanted_vintage, day, as_of, most)) t;
 END
 $$;
 COMMENT ON FUNCTION answer_turns IS 'The coming days on which the answer changes, the first of them, as far as the register knows today';
 
+-- For a page ---------------------------------------------------------------------
+
+CREATE FUNCTION names_of(links link[], as_of bigint) RETURNS TABLE (
+	place bigint, kind text, slug text, name jsonb)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT w.place, w.kind, w.slug, CASE
+		WHEN o.treaty IS NOT NULL THEN (SELECT r.title FROM treaty r
+			WHERE r.slug = o.treaty AND r.entry <= as_of AND r.superseded > as_of)::jsonb
+		WHEN o.plan IS NOT NULL THEN (SELECT r.name FROM plan r
+			WHERE r.slug = o.plan AND r.entry <= as_of AND r.superseded > as_of)::jsonb
+		WHEN w.kind = 'legal-act' THEN (SELECT r.title FROM legal_act r
+			WHERE r.slug = w.slug AND r.entry <= as_of AND r.superseded > as_of)::jsonb
+		ELSE (SELECT r.name FROM jurisdiction r
+			WHERE r.slug = w.slug AND r.entry <= as_of AND r.superseded > as_of)::jsonb
+		END
+	FROM unnest(links) WITH ORDINALITY AS w (kind, slug, place)
+	LEFT JOIN LATERAL (
+		SELECT w.slug, NULL WHERE w.kind = 'treaty'
+		UNION ALL SELECT l.treaty, l.plan FROM usage_limit l
+		WHERE w.kind = 'limit' AND l.slug = w.slug
+			AND l.entry <= as_of AND l.superseded > as_of
+	) o (treaty, plan) ON true
+	WHERE w.slug IS NOT NULL
+$$;
+COMMENT ON FUNCTION names_of IS 'record_name() of many records of the kinds that an answer names: acts, treaties, limits, jurisdictions';
+
 CREATE FUNCTION answer_in_time(wanted_scheme text, wanted_unit text,
 	wanted_vintage integer, day date, as_of bigint, surrender_obligation numeric,
 	verified_emissions numeric, allocated_quota numeric, used numeric,
-	OUT answer json, OUT turns json)
+	OUT answer json, OUT turns json, OUT named link[])
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
 	law law;
 	found record;
+	best verdict;
 BEGIN
 	SELECT l.* INTO law FROM law_on(day, as_of, wanted_unit) l;
 	found := verdicts_on(law, wanted_scheme, wanted_unit, wanted_vintage, day, as_of);
-	answer := answer_said(law, found.best, found.others, found.memoranda,
+	best := found.best;
+	answer := answer_said(law, best, found.others, found.memoranda,
 		json_build_object('scheme', wanted_scheme, 'unit', wanted_unit,
 			'vintage', wanted_vintage, 'on', day, 'entry', as_of),
 		surrender_obligation, verified_emissions, allocated_quota, used);
-	turns := array_to_json(turns_from(law, found.best, found.instruments,
-		found.issuers, found.turns, wanted_scheme, wanted_unit, wanted_vintage, day, as_of, 3));
+	turns := array_to_json(turns_from(law, best, found.instruments,
+		found.turns, found.issuers, wanted_scheme, wanted_unit, wanted_vintage, day, as_of, 3));
+	named := ARRAY[('jurisdiction', 'kazakhstan')::link, ('jurisdiction', best.party)::link]
+		|| law.basis || best.rests;
+	IF cardinality(found.instruments) > 0 THEN
+		named := named || ARRAY(SELECT ('treaty', i.slug)::link
+			FROM unnest(found.instruments) i WHERE i.state IS NOT NULL);
+	END IF;
 END
 $$;
-COMMENT ON FUNCTION answer_in_time IS 'answer() and the first of answer_turns(), for a page';
+COMMENT ON FUNCTION answer_in_time IS 'answer() and the first of answer_turns(), for a page, and what the two name';

@@ -7,63 +7,6 @@
 
 /* The answer ------------------------------------------------------------------- */
 
-/* What the names are needed of: two arrays of PostgreSQL's, side by side. */
-struct wanted {
-	struct text kinds;
-	struct text slugs;
-	const char *last;
-};
-
-static void
-want(struct wanted *wanted, const char *kind, const char *slug)
-{
-	const char *before = wanted->kinds.length == 0 ? "{" : ",";
-
-	/* Of an assessment that of its jurisdiction is shown; one side's stand
-	 * one after the other. */
-	if (slug == NULL || strcmp(kind, "assessment") == 0 ||
-	    (wanted->last != NULL && strcmp(wanted->last, slug) == 0))
-		return;
-	wanted->last = slug;
-	text_add(&wanted->kinds, before);
-	text_add(&wanted->kinds, kind);
-	text_add(&wanted->slugs, before);
-	text_add(&wanted->slugs, slug);
-}
-
-/* Reads the names of all that the steps name, in one go. */
-static void
-names_read(struct visit *visit, const struct json *list)
-{
-	static const struct { const char *list, *member, *kind; } named[] = {
-		{ "others", "treaty", "treaty" },
-		{ "memoranda", "slug", "treaty" },
-		{ "detail", "jurisdiction", "jurisdiction" },
-	};
-	struct wanted wanted = { text_new(visit->arena),
-		text_new(visit->arena), NULL };
-
-	for (const struct json *step = list->first; step; step = step->next) {
-		const struct json *one = json_member(step, "evidence");
-
-		for (one = one == NULL ? NULL : one->first; one;
-		    one = one->next)
-			want(&wanted, json_text(one, "kind"),
-			    json_text(one, "slug"));
-		for (size_t i = 0; i < COUNT(named); i++) {
-			one = json_member(step, named[i].list);
-			for (one = one == NULL ? NULL : one->first; one;
-			    one = one->next)
-				want(&wanted, named[i].kind, json_text(one,
-				    named[i].member));
-		}
-	}
-	text_add(&wanted.kinds, wanted.kinds.length == 0 ? "{}" : "}");
-	text_add(&wanted.slugs, wanted.slugs.length == 0 ? "{}" : "}");
-	visit->names = records_names(visit->db, wanted.kinds.data,
-	    wanted.slugs.data, &visit->moment, visit->language);
-}
-
 static void
 evidence_fill(struct visit *visit, struct sheet *cell,
     const struct json *evidence)
@@ -75,7 +18,7 @@ evidence_fill(struct visit *visit, struct sheet *cell,
 
 		put_link(sheet_row(cell, "ITEM"), address_of(visit, kind->kind,
 		    slug), arena_print(visit->arena, "%s: %s",
-		    word(visit, kind->name), name_among(visit->names,
+		    word(visit, kind->name), name_among(visit->asked,
 		    kind->kind, slug)));
 	}
 }
@@ -94,7 +37,7 @@ requirements_fill(struct visit *visit, struct sheet *cell,
 		const char *side = json_text(one, "jurisdiction");
 		const char *slug = json_text(one, "assessment");
 		const char *line = arena_print(visit->arena, "%s, %s",
-		    name_among(visit->names, "jurisdiction", side),
+		    name_among(visit->asked, "jurisdiction", side),
 		    word(visit, choice_find(field->choices,
 		    json_text(one, "requirement"))->label));
 		struct sheet *item = sheet_row(cell, "ITEM");
@@ -127,7 +70,7 @@ others_fill(struct visit *visit, struct sheet *cell, const struct json *step)
 		item = sheet_row(cell, "ITEM");
 		put(item, word(visit, N_("Another treaty:")));
 		put_link(item, address_of(visit, "treaty", slug),
-		    name_among(visit->names, "treaty", slug));
+		    name_among(visit->asked, "treaty", slug));
 		if (reason != NULL)
 			put_choice(visit, item, answer_reasons, reason->code);
 	}
@@ -138,7 +81,7 @@ others_fill(struct visit *visit, struct sheet *cell, const struct json *step)
 
 		put(item, word(visit, N_("Not a treaty, and carries nothing:")));
 		put_link(item, address_of(visit, "treaty", slug),
-		    name_among(visit->names, "treaty", slug));
+		    name_among(visit->asked, "treaty", slug));
 	}
 }
 
@@ -437,7 +380,7 @@ verdict_say(struct visit *visit, const struct question *question,
 	    day_say(visit->arena, visit->language, visit->moment.on),
 	    word(visit, choice_find(units,
 	    question->value[QUESTION_UNIT])->label),
-	    result_text(visit->asked, 0, "name"), vintage, (char *)NULL);
+	    result_text(visit->asked, 0, "scheme"), vintage, (char *)NULL);
 }
 
 /* The state of the register's own legal basis on the day: the first step. */
@@ -522,7 +465,6 @@ answer_fill(struct visit *visit, const struct question *question)
 
 	if (entitlement != NULL && entitlement->first == NULL)
 		entitlement = NULL;
-	names_read(visit, json_member(answer, "steps"));
 	box = sheet_row(visit->body, "ANSWER");
 	sheet_set(box, "TONE", tone_name(reason->tone));
 	said = verdict_say(visit, question, verdict, chosen != NULL ? chosen

@@ -87,9 +87,9 @@ struct visit {
 	struct named *named;	/* records that the page names, for a paper */
 	struct extract *extract;	/* of the page, when that is done */
 	const struct result *asked;	/* rows of a plain list, where asked for;
-					 * the answer to a question */
+					 * the answer to a question, with the
+					 * names of what it rests on */
 	const struct result *schemes;	/* that can be asked about */
-	const struct result *names;	/* of what an answer rests on */
 	struct sheet *sheet;	/* of the whole page */
 	struct sheet *body;	/* of what is between header and footer */
 };

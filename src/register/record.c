@@ -75,16 +75,6 @@ record_name(struct db *db, const char *kind, const char *slug,
 	    slug, moment->entry, language_code[language]), 0, "name");
 }
 
-const struct result *
-records_names(struct db *db, const char *of_kinds, const char *slugs,
-    const struct moment *moment, enum language language)
-{
-	return DB_QUERY(db,
-	    "SELECT target, slug, said(name, $4) AS name "
-	    "FROM record_names($1::text[], $2::text[], $3::bigint)",
-	    of_kinds, slugs, moment->entry, language_code[language]);
-}
-
 const char *
 record_last_name(struct db *db, const char *kind, const char *slug,
     const struct moment *moment, enum language language)

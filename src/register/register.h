@@ -185,10 +185,6 @@ const struct result *record_names(struct db *, const char *kind,
 /* The name of one record in a language; NULL when it does not stand. */
 const char *record_name(struct db *, const char *kind, const char *slug,
     const struct moment *, enum language);
-/* The names of many records, a kind for each slug ("{treaty,plan}",
- * "{kz-north,plan-1}"): target, slug, name. */
-const struct result *records_names(struct db *, const char *of_kinds,
-    const char *slugs, const struct moment *, enum language);
 /* Records that refer to this one: kind, slug, name, field. */
 const struct result *record_referring(struct db *, const char *kind,
     const char *slug, const struct moment *, enum language);
@@ -444,7 +440,8 @@ const char *question_fault(struct db *, const struct question *,
 const struct result *answer_read(struct db *, const struct question *,
     const struct moment *);
 /* The same for a page: answer, turns (when and how the answer will change:
- * [{"on","answer","reason"}] or NULL), name (of the scheme). */
+ * [{"on","answer","reason"}] or NULL), scheme (its name), in the first row; and
+ * in every row the name of a record that the answer names: target, slug, name. */
 const struct result *answer_read_in_time(struct db *, const struct question *,
     const struct moment *, enum language);
 /* Adds the same with "text" in three languages beside each reason. */
