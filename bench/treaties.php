@@ -220,7 +220,7 @@ foreach ($rows as $row):
 <li><a href="/en/verify<?= $kept ?>">Verify an extract</a></li>
 <li><a href="/en/accessibility<?= $kept ?>">Accessibility statement</a></li>
 </ul>
-<p class="cite">To cite this page as it stands: <a href="<?= BASE ?>/en/treaties?<?= $cited ?>"><?= BASE ?>/en/treaties?<?= $cited ?></a> · <a href="/en/extract/treaties?<?= $cited ?>">Official extract</a><br>Entry <?= h($moment['entry']) ?>, recorded <?= h(day($recorded) . ', ' . substr($recorded, 11, 5)) ?> (time of Kazakhstan)</p>
+<p class="cite">To cite this page as it stands: <a href="<?= BASE ?>/en/treaties?<?= $cited ?>"><?= BASE ?>/en/treaties?<?= $cited ?></a> · <a href="/en/extract/treaties?<?= $cited ?>">Official extract</a> · <a href="/en/pdf/treaties?<?= $cited ?>" rel="nofollow">as PDF</a><br>Entry <?= h($moment['entry']) ?>, recorded <?= h(day($recorded) . ', ' . substr($recorded, 11, 5)) ?> (time of Kazakhstan)</p>
 </div>
 </footer>
 </body>
