@@ -495,20 +495,24 @@ LANGUAGE sql STABLE AS $$
 $$;
 COMMENT ON FUNCTION treaty_laid_down IS 'What is laid down of a version of a treaty, worked out once, when the version is made';
 
+CREATE FUNCTION is_renamed(named text, by_entry bigint) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+	SELECT EXISTS (SELECT FROM unnest('{kk,ru,en}'::text[]) AS language
+		WHERE parties_called(ARRAY[named], by_entry, language)
+			<> parties_called(ARRAY[named], by_entry - 1, language))
+$$;
+COMMENT ON FUNCTION is_renamed IS 'Is a party called differently from this entry on? Also one that was withdrawn, or stands again';
+
 CREATE FUNCTION lay_down_names(renamed text, as_of bigint) RETURNS void
 LANGUAGE sql AS $$
 	UPDATE treaty t SET named_from = t.named_from || as_of,
 		parties_kk = t.parties_kk || parties_called(t.parties, as_of, 'kk'),
 		parties_ru = t.parties_ru || parties_called(t.parties, as_of, 'ru'),
 		parties_en = t.parties_en || parties_called(t.parties, as_of, 'en')
-	FROM jurisdiction now JOIN jurisdiction before
-		ON before.slug = now.slug AND before.superseded = now.entry
-	WHERE now.slug = renamed AND now.entry = as_of
-		AND (now.called_kk, now.called_ru, now.called_en)
-			IS DISTINCT FROM (before.called_kk, before.called_ru, before.called_en)
-		AND t.parties @> ARRAY[renamed] AND t.superseded = 9223372036854775807
+	WHERE t.parties @> ARRAY[renamed] AND t.superseded = 9223372036854775807
+		AND (SELECT is_renamed(renamed, as_of))
 $$;
-COMMENT ON FUNCTION lay_down_names IS 'When an entry gives a jurisdiction another name, lays down what the parties of its treaties are called from then on';
+COMMENT ON FUNCTION lay_down_names IS 'When a jurisdiction is called differently from an entry on, lays down what the parties of its treaties are called';
 
 CREATE FUNCTION treaty_between_of(version bigint)
 RETURNS SETOF treaty_between

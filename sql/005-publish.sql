@@ -327,8 +327,6 @@ BEGIN
 			ARRAY(SELECT jsonb_array_elements_text(item -> 'parties'))) ELSE '{}' END;
 	IF wanted = 'treaty' THEN
 		PERFORM lay_down_between(version);
-	ELSIF wanted = 'jurisdiction' THEN
-		PERFORM lay_down_names(named, version);
 	END IF;
 END
 $$;
@@ -384,6 +382,8 @@ BEGIN
 			END IF;
 			IF wanted = 'legal-act' THEN
 				PERFORM lay_down_duties(named, number);
+			ELSIF wanted = 'jurisdiction' THEN
+				PERFORM lay_down_names(named, number);
 			END IF;
 			PERFORM lay_down_search(wanted, named, number, members);
 		EXCEPTION

@@ -134,10 +134,8 @@ COMMENT ON FUNCTION duty_faults IS 'Duties of acts that do not come out again';
 CREATE FUNCTION naming_faults() RETURNS TABLE (entry bigint, fault text)
 LANGUAGE sql STABLE AS $$
 	WITH renaming AS (
-		SELECT j.entry, j.slug FROM jurisdiction j JOIN jurisdiction b
-			ON b.slug = j.slug AND b.superseded = j.entry
-		WHERE (j.called_kk, j.called_ru, j.called_en)
-			IS DISTINCT FROM (b.called_kk, b.called_ru, b.called_en)
+		SELECT number AS entry, slug FROM entry
+		WHERE kind = 'jurisdiction' AND is_renamed(slug, number)
 	), wants AS (
 		SELECT t.entry, t.entry AS named_from, t.parties FROM treaty t
 		UNION SELECT t.entry, r.entry, t.parties FROM renaming r JOIN treaty t

@@ -194,15 +194,18 @@ SELECT tap.put('jurisdiction', 'turned', '{"name":{"en":"Old","ru":"Старое
 	tap.put('jurisdiction', 'turned', '{"name":{"en":"New, of course","ru":"Старое","kk":"Жаңа"},"type":"state"}'),
 	tap.put('jurisdiction', 'turned', '{"name":{"en":"Newest","ru":"Новое"},"type":"state"}'),
 	tap.put('treaty', 'called', '{"title":{"en":"c"},"form":"bilateral","parties":["turned","other"]}'),
-	tap.put('jurisdiction', 'turned', '{"name":{"en":"Old","ru":"Старое"},"type":"state"}') \g /dev/null
+	tap.put('jurisdiction', 'turned', '{"name":{"en":"Old","ru":"Старое"},"type":"state"}'),
+	tap.put('jurisdiction', 'turned', NULL, 'withdrawal'),
+	tap.put('jurisdiction', 'turned', '{"name":{"en":"Again"},"type":"state"}') \g /dev/null
 SELECT is_empty($$
 	SELECT number, t.slug FROM entry, treaty_at('2020-01-01', number) t
 	WHERE (t.parties_kk, t.parties_ru, t.parties_en) IS DISTINCT FROM (parties_called(t.parties, number, 'kk'),
 		parties_called(t.parties, number, 'ru'), parties_called(t.parties, number, 'en'))$$,
 	'by every entry its parties are called as they were then');
 SELECT results_eq($$SELECT newest_entry() - since, called FROM treaty t, unnest(named_from, parties_en) AS of (since, called)
-	WHERE slug = 'called' ORDER BY 1 DESC$$, $$VALUES (6::bigint, 'Other, Old'), (3, 'Other, New, of course'), (2, 'Other, Newest'),
-	(1, 'Newest, Other'), (0, 'Old, Other')$$, 'laid down anew only when a party has another name, and only for the version that stands');
+	WHERE slug = 'called' ORDER BY 1 DESC$$, $$VALUES (8::bigint, 'Other, Old'), (5, 'Other, New, of course'), (4, 'Other, Newest'),
+	(3, 'Newest, Other'), (2, 'Old, Other'), (1, 'turned, Other'), (0, 'Again, Other')$$,
+	'laid down anew only when a party is called differently, withdrawn or standing again too, and only for the version that stands');
 SELECT is((SELECT cardinality(named_from) FROM treaty WHERE slug = 'apart'), 1, 'and only for the treaties of that party');
 SELECT is_empty('SELECT * FROM naming_faults()', 'tanu verify works out the same');
 SELECT throws_ok('UPDATE treaty SET ' || change, '23001', 'treaty is append-only', 'not even by the owner: ' || change)
