@@ -89,21 +89,37 @@ credentials_set(struct smtp *smtp, const char **why)
 	return good;
 }
 
-/* Keeps the first letters of commands and replies, and nothing else of what is
- * said: user and password are among it. */
+/* Does it begin with a code of RFC 5321, 4.2? A server can say anything. */
+static bool
+is_reply(const char *bytes, size_t length)
+{
+	return length >= 3 && bytes[0] >= '2' && bytes[0] <= '5' &&
+	    bytes[1] >= '0' && bytes[1] <= '9' &&
+	    bytes[2] >= '0' && bytes[2] <= '9';
+}
+
+/* Keeps which command was said, and the code of the reply; nothing else of
+ * what is said, on lines of its own too: user and password are among it. */
 static int
 listen_to(CURL *curl, curl_infotype type, char *bytes, size_t length,
     void *to)
 {
+	static const char *const commands[] = { "EHLO", "HELO", "STAR", "AUTH",
+		"MAIL", "RCPT", "DATA" };
 	struct smtp *smtp = to;
 
 	(void)curl;
 	if (type == CURLINFO_HEADER_OUT && length >= 4 &&
 	    strncmp(bytes, "QUIT", 4) == 0)
 		smtp->parting = true;
-	if (type == CURLINFO_HEADER_OUT && !smtp->parting && length >= 4)
-		snprintf(smtp->said, sizeof(smtp->said), "%.4s", bytes);
-	if (type == CURLINFO_HEADER_IN && !smtp->parting && length >= 3)
+	for (size_t i = 0; i < COUNT(commands); i++) {
+		if (type == CURLINFO_HEADER_OUT && !smtp->parting &&
+		    length >= 4 && strncmp(bytes, commands[i], 4) == 0)
+			snprintf(smtp->said, sizeof(smtp->said), "%s",
+			    commands[i]);
+	}
+	if (type == CURLINFO_HEADER_IN && !smtp->parting &&
+	    is_reply(bytes, length))
 		snprintf(smtp->reply, sizeof(smtp->reply), "%.3s", bytes);
 	return 0;
 }

@@ -236,7 +236,29 @@ test('user and password come from a file, and go nowhere but to the server', asy
 	for (const log of ['post', 'desk', 'postgres'])
 		t.ok(!readFileSync(`${state}/log/${log}.log`, 'utf8').includes(password), `not in ${log}.log`);
 	t.ok(!readFileSync(`/proc/${sender()}/cmdline`, 'utf8').includes(password), 'not on a command line');
+	const [user, secret] = ['tanu', password].map((one) => Buffer.from(one).toString('base64'));
+	server.offers = ['AUTH LOGIN'];
+	server.reply = (command, line) => ({ [user]: '334 UGFzc3dvcmQ6', [secret]: '535 no' })[line] ?? (command === 'AUTH' ? '334 VXNlcm5hbWU6' : undefined);
+	await submit(people.author.browser);
+	t.ok(await within(30000, () => sql("SELECT count(*) > 0 FROM desk.mail WHERE fault LIKE '535 %'") === 't') && server.said.includes(secret), 'the server wants no such password');
+	t.equal(sql("SELECT DISTINCT fault FROM desk.mail WHERE fault LIKE '535 %'"), '535 after AUTH', 'no letter of it is in a fault');
+	server.reply = () => undefined;
 	server.offers = [];
+});
+
+test('bytes that are no reply go no further', async (t) => {
+	const before = to(people.second.email).length;
+	const broken = () => readFileSync(`${state}/log/post.log`, 'utf8').split('invalid byte sequence').length;
+	const was = broken();
+	await configure('');
+	t.ok(await configure(usual()), 'on');
+	server.reply = (command) => command === 'RCPT' ? (setTimeout(() => server.close(), 100), '55\xff') : undefined;
+	await submit(people.author.browser);
+	t.ok(await within(30000, () => sql('SELECT count(*) > 0 FROM desk.mail WHERE fault <> \'\'') === 't'), 'noted');
+	server.reply = () => undefined;
+	await server.listen();
+	t.ok(await came(people.second.email, before + 1), 'tried until it is taken');
+	t.equal(broken(), was, 'the database was told no bytes of the server');
 });
 
 test('mail goes in the clear to this machine only, and to no server that it cannot be sure of', async (t) => {
