@@ -84,8 +84,10 @@ fail(struct db *db, enum db_failure failure, const char *text)
 
 /* Plans are kept from the first use on: the pages' statements are few, and
  * what they read depends little on their parameters. None starts processes of
- * its own: each would take longer to start than the statement. */
+ * its own: each would take longer to start than the statement. Where names are
+ * looked for stands here too: a role may set that for all its sessions. */
 static const char options[] = "-c timezone=UTC -c datestyle=ISO,YMD"
+    " -c search_path=public,pg_temp"
     " -c client_min_messages=warning -c plan_cache_mode=force_generic_plan"
     " -c statement_timeout=20s -c jit=off"
     " -c max_parallel_workers_per_gather=0";

@@ -280,6 +280,7 @@ END_TEST
 
 static const struct { const char *name, *value; } session[] = {
 	{ "timezone", "UTC" }, { "datestyle", "ISO, YMD" },
+	{ "search_path", "public,pg_temp" },
 	{ "client_encoding", "UTF8" }, { "statement_timeout", "20s" },
 };
 
