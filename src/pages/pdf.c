@@ -16,7 +16,8 @@
 #include <unistd.h>
 
 enum {
-	SECONDS = 10,
+	SECONDS = 10,		/* of a processor */
+	PATIENCE = 15,		/* seconds: others go before it */
 	MEMORY = 1 << 30,	/* of addresses; it uses a tenth */
 	LARGEST = 32 << 20,	/* PDF */
 	PROOF = 3,		/* descriptor, beside the usual three */
@@ -74,7 +75,8 @@ become(char *const *words, int page, int proof, int out)
 	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	signal(SIGALRM, SIG_DFL);
 	signal(SIGPIPE, SIG_DFL);
-	alarm(SECONDS);		/* goes on after this */
+	setpriority(PRIO_PROCESS, 0, 19);
+	alarm(PATIENCE);	/* goes on after this */
 	execve(python, words, environment);
 	_exit(1);
 }
