@@ -625,6 +625,27 @@ END
 $$;
 COMMENT ON FUNCTION desk.password_change IS 'A new password for who knows the old one; every session ends, this one too. Null, or "FIELD PROBLEM"';
 
+CREATE FUNCTION desk.language_change(token bytea, spoken text) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+	who desk.account := desk.acting(token, 'editor', 'approver', 'administrator',
+		'partner', 'auditor');
+BEGIN
+	IF who.id IS NULL THEN
+		RETURN 'session not-allowed';
+	END IF;
+	UPDATE desk.account SET language = spoken
+	WHERE id = who.id AND language IS DISTINCT FROM spoken;
+	IF FOUND THEN
+		PERFORM desk.note(who.id, 'language-changed', NULL, who.language || ' ' || spoken);
+	END IF;
+	RETURN NULL;
+EXCEPTION WHEN check_violation OR not_null_violation THEN
+	RETURN 'language choice';
+END
+$$;
+COMMENT ON FUNCTION desk.language_change IS 'The language of what is sent to who has this session, from the next e-mail on. Null, or "FIELD PROBLEM"';
+
 -- Reading the audit -------------------------------------------------------------
 
 CREATE FUNCTION desk.audit_read(token bytea, who text, wanted text, since date,
@@ -667,4 +688,4 @@ GRANT EXECUTE ON FUNCTION desk.account_add, desk.account_link, desk.account_end,
 	desk.account_enable, desk.account_sign_out, desk.account_roles, desk.accounts_read,
 	desk.link_holder, desk.enrol, desk.salt_of, desk.sign_in, desk.session_read,
 	desk.sessions, desk.session_end, desk.session_refused, desk.password_change,
-	desk.audit_read TO tanu_desk;
+	desk.language_change, desk.audit_read TO tanu_desk;

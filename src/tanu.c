@@ -456,14 +456,15 @@ static const struct command commands[] = {
 	},
 	{
 		.name = "account",
-		.usage = "account add [--enrolled] ROLE[,ROLE] E-MAIL "
-		    "[JURISDICTION] | link E-MAIL |\n               disable "
-		    "E-MAIL | list",
+		.usage = "account add [--enrolled] [--language LANGUAGE] "
+		    "ROLE[,ROLE] E-MAIL\n               [JURISDICTION] | "
+		    "link E-MAIL | disable E-MAIL | list",
 		.help = "add makes an account and prints its one-time link; a "
-		    "partner is bound to a\njurisdiction. --enrolled gives it "
-		    "random secrets instead, and prints them in\none line: for "
-		    "demonstrations. link makes another link; disable ends an "
-		    "account.",
+		    "partner is bound to a\njurisdiction. --language is that of "
+		    "what is sent to them: kk (else), ru or en.\n--enrolled "
+		    "gives it random secrets instead, and prints them in one "
+		    "line: for\ndemonstrations. link makes another link; "
+		    "disable ends an account.",
 		.role = "tanu_owner",
 		.run = run_account,
 	},

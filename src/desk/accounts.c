@@ -193,12 +193,9 @@ new_form(struct visit *visit)
 		option_add(select, result_text(rows, i, "slug"), result_text(
 		    rows, i, "name"), form_value(visit->request,
 		    "jurisdiction"));
-	select = form_select(visit, form, "language", N_("language of what is "
-	    "sent to them"));
-	for (int i = 0; i < LANGUAGES; i++)
-		option_add(select, language_code[i], language_name[i],
-		    spoken != NULL ? spoken
-		    : language_code[visit->language]);
+	form_languages(visit, form, "language", N_("language of what is sent "
+	    "to them"), spoken != NULL ? spoken
+	    : language_code[visit->language]);
 }
 
 void

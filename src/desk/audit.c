@@ -27,6 +27,7 @@ static const struct choice deeds[] = {
 	{ "publishing-refused", N_("publishing was refused"), 0 },
 	{ "stated", N_("made a statement on a treaty"), 0 },
 	{ "remarked", N_("answered to a statement"), 0 },
+	{ "language-changed", N_("changed the language of their e-mail"), 0 },
 	{ "account-made", N_("made an account"), 0 },
 	{ "link-made", N_("made a one-time link"), 0 },
 	{ "account-disabled", N_("locked an account"), 0 },

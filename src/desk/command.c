@@ -26,10 +26,11 @@ link_print(struct arena *arena, struct db *db, const char *base_url,
     const char *email)
 {
 	const char *token = secret_token(arena);
+	const char *language = account_language(db, email);
 	int status = outcome(arena, db, link_make(db, email, token));
 
 	if (status == DONE)
-		printf("%s/kk/desk/enrol/%s\n", base_url, token);
+		printf("%s/%s/desk/enrol/%s\n", base_url, language, token);
 	return status;
 }
 
@@ -67,15 +68,23 @@ static int
 account_add(struct arena *arena, struct db *db, const char *base_url,
     int count, char **words)
 {
-	const bool enrolled = count > 0 && strcmp(words[0], "--enrolled") == 0;
+	const char *language = language_code[KK];
+	bool enrolled = false;
 	const char *told;
 
-	words += enrolled;
-	count -= enrolled;
+	for (int used; count > 0; words += used, count -= used) {
+		used = 1;
+		if (strcmp(words[0], "--enrolled") == 0)
+			enrolled = true;
+		else if (count > 1 && strcmp(words[0], "--language") == 0)
+			language = words[used++];
+		else
+			break;
+	}
 	if (count < 2 || count > 3)
 		return USAGE;
 	told = account_make(db, words[1], words[0],
-	    count == 3 ? words[2] : NULL);
+	    count == 3 ? words[2] : NULL, language);
 	if (told != NULL || db_failure(db) != DB_FINE)
 		return outcome(arena, db, told);
 	return enrolled ? enrolled_print(arena, db, words[0], words[1])

@@ -103,6 +103,10 @@ static const struct route routes[] = {
 	{ .area = AREA_PAGE, .path = "desk", .show = home_desk_show,
 	    .roles = ANYBODY, .template = "desk", .title = N_("Desk"),
 	    .undated = true },
+	{ .area = AREA_PAGE, .path = "desk", .method = "POST",
+	    .show = home_desk_take, .roles = ANYBODY,
+	    .parameters = " token language ", .template = "desk",
+	    .title = N_("Desk"), .undated = true },
 	{ .area = AREA_PAGE, .path = "desk/sign-in", .show = sign_in_show,
 	    .template = "desk", .title = N_("Sign in"), .undated = true },
 	{ .area = AREA_PAGE, .path = "desk/sign-in", .method = "POST",
@@ -168,6 +172,7 @@ person_read(struct visit *visit)
 	person->account = result_text(rows, 0, "account");
 	person->email = result_text(rows, 0, "email");
 	person->jurisdiction = result_text(rows, 0, "jurisdiction");
+	person->language = result_text(rows, 0, "language");
 	person->roles = result_list(rows, 0, "roles");
 	return person;
 }

@@ -20,6 +20,7 @@ struct person {
 	const char *account;
 	const char *email;
 	const char *jurisdiction;	/* of a partner official; else NULL */
+	const char *language;		/* of what is sent to them */
 	const char *const *roles;
 };
 
@@ -101,6 +102,9 @@ void form_choices(struct visit *, struct sheet *form, const char *name,
     const char *label, const struct choice *, const char *chosen);
 struct sheet *form_select(struct visit *, struct sheet *form,
     const char *name, const char *label);
+/* A choice of one of the three languages, by its code. */
+void form_languages(struct visit *, struct sheet *form, const char *name,
+    const char *label, const char *chosen);
 /* A group of inputs, which what is wrong can be said of as a whole. */
 void form_open(struct visit *, struct sheet *form, const char *name,
     const char *label);
@@ -182,6 +186,7 @@ void statements_waiting(struct visit *);
 /* Rooms ------------------------------------------------------------------------ */
 
 void home_desk_show(struct visit *);
+void home_desk_take(struct visit *);
 void sign_in_show(struct visit *);
 void sign_in_take(struct visit *);
 void sign_out_take(struct visit *);

@@ -178,6 +178,16 @@ form_choices(struct visit *visit, struct sheet *form, const char *name,
 }
 
 void
+form_languages(struct visit *visit, struct sheet *form, const char *name,
+    const char *label, const char *chosen)
+{
+	struct sheet *row = form_select(visit, form, name, label);
+
+	for (int i = 0; i < LANGUAGES; i++)
+		option_add(row, language_code[i], language_name[i], chosen);
+}
+
+void
 form_open(struct visit *visit, struct sheet *form, const char *name,
     const char *label)
 {

@@ -84,12 +84,9 @@ form_fill(struct visit *visit, const struct amendment *head,
 	for (size_t i = 0; i < kind_count; i++)
 		option_add(row, kinds[i].kind, word(visit, kinds[i].names),
 		    handed->kind != NULL ? handed->kind->kind : NULL);
-	row = line_add(form, "SELECT", "texts", word(visit,
-	    N_("Of CSV: in which language its texts are, where the column "
-	    "does not say")));
-	for (int i = 0; i < LANGUAGES; i++)
-		option_add(row, language_code[i], language_name[i],
-		    language_code[handed->texts]);
+	form_languages(visit, form, "texts", N_("Of CSV: in which language "
+	    "its texts are, where the column does not say"),
+	    language_code[handed->texts]);
 	head_write(visit, form, head);
 	row = sheet_row(sheet_row(form, "LINE"), "PUSH");
 	sheet_set(row, "VALUE", "check");

@@ -108,19 +108,45 @@ account_fill(struct visit *visit)
 	}
 }
 
+/* In which language e-mail comes; and the way out. */
+static void
+forms_fill(struct visit *visit)
+{
+	const char *typed = form_value(visit->request, "language");
+
+	form_languages(visit, form_add(visit, NULL, word(visit,
+	    N_("Change the language"))), "language", N_("Language of e-mail to "
+	    "me"), typed != NULL ? typed : visit->person->language);
+	sheet_set(form_add(visit, NULL, word(visit, N_("Sign out"))),
+	    "ACTION", address(visit, "desk/sign-out"));
+}
+
 void
 home_desk_show(struct visit *visit)
 {
-	struct sheet *form = form_add(visit, NULL,
-	    word(visit, N_("Sign out")));
-
-	sheet_set(form, "ACTION", address(visit, "desk/sign-out"));
+	forms_fill(visit);
 	if (visit->moment.sealed_on == NULL)
 		page_note(visit, word(visit, N_("The register is not sealed: "
 		    "whoever runs it can still publish alone, with “tanu "
 		    "import”.")));
 	waiting_fill(visit);
 	account_fill(visit);
+}
+
+void
+home_desk_take(struct visit *visit)
+{
+	const char *told = language_change(visit->db, visit->person->token,
+	    form_value(visit->request, "language"));
+
+	if (db_failure(visit->db) != DB_FINE)
+		return;
+	if (told == NULL) {
+		go_to(visit, "desk");
+		return;
+	}
+	told_show(visit, told);
+	home_desk_show(visit);
 }
 
 void

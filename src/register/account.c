@@ -78,12 +78,26 @@ password_change(struct db *db, const char *token, const char *old_key,
 }
 
 const char *
+language_change(struct db *db, const char *token, const char *language)
+{
+	return told(DB_QUERY(db, "SELECT desk.language_change($1::bytea, $2) "
+	    "AS told", token, language));
+}
+
+const char *
 account_make(struct db *db, const char *email, const char *roles,
-    const char *jurisdiction)
+    const char *jurisdiction, const char *language)
 {
 	return told(DB_QUERY(db, "SELECT desk.account_make($1, "
-	    "string_to_array($2, ','), $3, 'kk') AS told", email, roles,
-	    jurisdiction));
+	    "string_to_array($2, ','), $3, $4) AS told", email, roles,
+	    jurisdiction, language));
+}
+
+const char *
+account_language(struct db *db, const char *email)
+{
+	return told(DB_QUERY(db, "SELECT language AS told FROM desk.account "
+	    "WHERE email = lower($1)", email));
 }
 
 const char *

@@ -583,6 +583,9 @@ const char *link_holder(struct db *, const char *link);
 const char *enrol(struct db *, const struct enrolment *);
 const char *password_change(struct db *, const char *token,
     const char *old_key, const char *salt, const char *key);
+/* The language of what is sent to oneself. */
+const char *language_change(struct db *, const char *token,
+    const char *language);
 
 /* An account as an administrator makes it. */
 struct account {
@@ -616,7 +619,9 @@ const struct result *accounts_read(struct db *, const char *token,
 /* For the owner of the database alone. Roles are "editor,approver"; link is
  * the token of a new one-time link. */
 const char *account_make(struct db *, const char *email, const char *roles,
-    const char *jurisdiction);
+    const char *jurisdiction, const char *language);
+/* The language of an account; NULL where there is none. */
+const char *account_language(struct db *, const char *email);
 const char *link_make(struct db *, const char *email, const char *link);
 const char *account_disable(struct db *, const char *email);
 /* The code of the half minute before this one. */

@@ -151,9 +151,31 @@ test('a one-time link enrols one person once', async (t) => {
 	t.equal((await new Browser().signIn(who, { code: spare[0] })).status, 422, 'once');
 });
 
+test('in which language e-mail comes, everybody says for themselves', async (t) => {
+	const link = (...words) => execFileSync(tanu, ['account', ...words], { encoding: 'utf8' });
+	const { browser, who } = await signedIn('partner', 'japan');
+	const chosen = async (text) => tags(byId(parse(text ?? (await browser.send('/ru/desk')).text), 'language'), 'option').find(({ attributes }) => attributes.selected !== undefined)?.attributes.value;
+	const choose = async (fields) => browser.post('/ru/desk', { ...await browser.hidden('/ru/desk'), ...fields });
+	t.equal(await chosen(), 'kk', 'as the command has made it');
+	for (const [what, fields, status] of [['none', {}, 422], ['an empty one', { language: '' }, 422], ['another one', { language: 'de' }, 422], ['a field too many', { language: 'ru', email: who.email }, 400], ['a form of somebody else', { token: '', language: 'ru' }, 403]])
+		t.equal((await choose(fields)).status, status, what);
+	t.ok((await choose({ language: 'de' })).text.includes('href="#language"'), 'the summary leads to it');
+	t.equal(await chosen(), 'kk', 'nothing has changed');
+	const answer = await choose({ language: 'en' });
+	t.equal([answer.status, answer.headers.location, await chosen()], [303, '/ru/desk', 'en'], 'changed, and the page stays in its language');
+	t.ok(link('link', who.email).includes('/en/desk/enrol/'), 'the next link is in it');
+	t.ok(link('add', '--language', 'ru', 'editor', `ru${process.pid}@example.org`).includes('/ru/desk/enrol/'), 'the command makes an account of another one');
+	const { browser: auditor } = await signedIn('auditor');
+	for (const language of languages) {
+		const lines = said(byId(parse((await auditor.send(`/${language}/desk/audit?what=language-changed&who=${who.email}`)).text), 'lines'));
+		t.ok(lines.includes('kk en'), `${language}: in the audit`);
+	}
+});
+
 test('tanu account refuses what makes no sense', async (t) => {
 	for (const words of [['add', 'owner', 'a@b'], ['add', 'editor', 'nobody'], ['add', 'partner', 'x@example.org'], ['add', 'editor', people[0].email],
-		['link', 'none@example.org'], ['disable', 'none@example.org'], ['add', 'editor'], ['remove', 'a@b']]) {
+		['link', 'none@example.org'], ['disable', 'none@example.org'], ['add', 'editor'], ['remove', 'a@b'],
+		['add', '--language', 'de', 'editor', 'y@example.org'], ['add', '--language', 'editor', 'y@example.org']]) {
 		try {
 			execFileSync(tanu, ['account', ...words], { stdio: 'pipe' });
 			t.ok(false, words.join(' '));

@@ -91,6 +91,13 @@ SELECT is(tap.admin(token, call), want, format('%s: %s', token, call)) FROM (VAL
 ) AS of (token, call, want);
 SELECT is(tap.live('ben'), NULL, 'a disabled account has no session'), is(tap.sign_in('ben', code => tap.code('ben'), device => 'laptop2'), 'limited', 'and does not sign in');
 
+-- One's own language
+SELECT is(tap.at_desk(format('SELECT desk.language_change(%L, %L)', tap.hash(who), spoken)), want, format('%s: %s', who, spoken)) FROM (VALUES
+	('cy', 'ru', NULL), ('cy', 'ru', NULL), ('cy', 'de', 'language choice'), ('cy', NULL, 'language choice'), ('cy', '', 'language choice'), ('ben', 'ru', 'session not-allowed'), ('else', 'ru', 'session not-allowed')
+) AS of (who, spoken, want);
+SELECT results_eq('SELECT email, language FROM desk.account WHERE language = ''ru''', $$VALUES ('cy@example.org', 'ru')$$, 'it is that of whose session it is, and of nobody else'),
+	results_eq('SELECT email, detail FROM desk.audit WHERE what = ''language-changed''', $$VALUES ('cy@example.org', 'en ru')$$, 'noted, once');
+
 -- The desk's role: a few functions, and no secret
 SELECT throws_ok(format('SET LOCAL ROLE %s; SELECT * FROM desk.%I', role, held), '42501', NULL, format('%s does not read desk.%s', role, held))
 FROM (VALUES ('tanu_public'), ('tanu_desk')) AS as_role (role), unnest(ARRAY['secret', 'session', 'link', 'recovery', 'device', 'attempt', 'pepper']) held;
