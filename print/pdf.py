@@ -14,7 +14,22 @@ import tempfile
 # folder, which a killed process leaves behind.
 tempfile.mkdtemp = lambda prefix: '/nonexistent'
 
-from weasyprint import Attachment, CSS, HTML  # noqa: E402
+from weasyprint import Attachment, CSS, HTML, VERSION  # noqa: E402
+from weasyprint.layout import preferred  # noqa: E402
+
+# Where a line ends is told in bytes, and 57.2 takes it for characters when it
+# looks for the widest word of a cell: of a word in Cyrillic it sees a part, and
+# columns are too narrow for their words.
+split_in_bytes = preferred.split_first_line
+
+
+def split_in_characters(text, *how, **more):
+    line, length, end, *rest = split_in_bytes(text, *how, **more)
+    return line, length, end and len(text.encode()[:end].decode()), *rest
+
+
+if VERSION == '57.2':
+    preferred.split_first_line = split_in_characters
 
 
 def refuse(address):

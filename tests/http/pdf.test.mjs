@@ -41,6 +41,20 @@ for (const language of languages)
 			t.equal(tool('zbarimg', '-q', '--raw', 'x.png').trim(), `${base}${under('extract', language, subject)}`, 'its code');
 		});
 
+// The boxes of the words of each page, and the width of the paper
+const pages = (file) => tool('pdftotext', '-bbox', file, '-').split('<page ').slice(1).map((page) => ({ width: Number(/width="([\d.]+)"/.exec(page)[1]),
+	words: [...page.matchAll(/<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</g)].map(([, ...box]) => [...box.slice(0, 4).map(Number), box[4]]) }));
+test('no word in a table is broken, lies over another or beside the paper', async (t) => {
+	for (const [language, subject] of [['ru', 'treaties'], ['ru', 'partners/switzerland'], ['kk', 'partners/switzerland']]) {
+		writeFileSync(`${folder}/w.pdf`, (await fetch(under('pdf', language, subject))).bytes);
+		const found = pages('w.pdf'), whole = new Set((await fetch(under('extract', language, subject))).text.replace(/<[^>]*>|&nbsp;/g, ' ').split(/\s+/));
+		const over = found.flatMap(({ words }) => words.filter((one, i) => words.slice(i + 1).some((other) => Math.min(one[2], other[2]) - Math.max(one[0], other[0]) > 1 && Math.min(one[3], other[3]) - Math.max(one[1], other[1]) > 4)));
+		t.equal(over.map((one) => one[4]), [], `${language} ${subject}: over another`);
+		t.equal(found.flatMap(({ width, words }) => words.filter((one) => one[2] > width - 38)).map((one) => one[4]), [], `${language} ${subject}: beside the paper`);
+		t.equal(found.flatMap(({ words }) => words.map((one) => one[4])).filter((word) => /^\p{Ll}{1,3}$/u.test(word) && !whole.has(word)), [], `${language} ${subject}: the end of a broken word`);
+	}
+});
+
 test('the proof file is in the PDF, byte for byte, and holds', async (t) => {
 	writeFileSync(`${folder}/p.pdf`, (await fetch(under('pdf', 'kk', question))).bytes);
 	const proof = await fetch(under('proof', 'kk', question));
