@@ -94,6 +94,14 @@ const asking = 'import socket, sys\ns = socket.socket(socket.AF_UNIX, socket.SOC
 const signer = /^sign_socket = (.*)$/m.exec(readFileSync(`${state}/tanu.conf`, 'utf8'))[1];
 const asked = (address) => spawnSync('/usr/bin/python3', ['-c', asking, signer, address], { encoding: 'utf8' }).stdout;
 
+test('an extract of a part of a list says which part it is', async (t) => {
+	for (const [language, words] of [['kk', '3 беттің 2-беті'], ['ru', 'страница 2 из 3'], ['en', 'page 2 of 3']]) {
+		const subject = 'treaties?page=2';
+		t.ok(said(byId(parse((await fetch(under('extract', language, subject))).text), 'list-heading')).endsWith(`, ${words}`), `${language}: on paper`);
+		t.ok((await proofOf(subject, language)).toString().includes(words), `${language}: signed`);
+	}
+});
+
 test('the signer signs what it works out by itself, and nothing else', async (t) => {
 	t.match(asked(under('extract', 'en', 'treaties')), new RegExp(`^${key.split('+')[0]}/extract\nnumber [^]*\n\n— `));
 	for (const address of ['/', 'extract', '/en/', '/log/checkpoint', '/api/v1/treaties', under('note', 'en', 'treaties'), under('proof', 'en', 'treaties'),
