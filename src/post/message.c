@@ -8,7 +8,7 @@
 enum {
 	WORD = 39,	/* bytes of an encoded word: with "Subject: ", 73 */
 	LINE = 57,	/* bytes of a line of base64: 76 characters */
-	LONGEST = 200,	/* bytes of a title or name */
+	LONGEST = 400,	/* bytes of a title or name: 200 letters of Kazakh */
 };
 
 /* %1 is the amendment's number or the treaty's title, %2 the partner. Nothing
