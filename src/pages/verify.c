@@ -95,7 +95,7 @@ row_fill(struct visit *visit, struct sheet *table, enum finding_tone tone,
 {
 	struct sheet *row = row_add(table);
 
-	put_choice(visit, cell_head(row, word(visit, N_("outcome"))), outcomes,
+	put_choice(visit, cell_head(row, word(visit, N_("result"))), outcomes,
 	    outcomes[tone].code);
 	put(cell_add(row, word(visit, N_("what was looked at"))), sentence);
 }
@@ -203,7 +203,7 @@ verify_file_show(struct visit *visit)
 		sheet_set(sheet_row(visit->body, "WORDS"), "TEXT",
 		    extract.words);
 	table = table_add(section_add(visit, "checked", heading), heading);
-	table_head(table, word(visit, N_("outcome")));
+	table_head(table, word(visit, N_("result")));
 	table_head(table, word(visit, N_("what was looked at")));
 	for (const struct finding *one = found; one; one = one->next)
 		row_fill(visit, table, one->tone, sentence_of(visit, one));
