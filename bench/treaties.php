@@ -180,7 +180,7 @@ ob_start();
 <main id="main" class="wide">
 <h1>Treaties and other instruments</h1>
 <section id="list" aria-labelledby="list-heading">
-<h2 id="list-heading">The list: <?= number_format($count) . ($count === 1 ? ' record' : ' records') ?></h2>
+<h2 id="list-heading">The list: <?= number_format($count) . ($count === 1 ? ' record' : ' records') . ($pages > 1 ? ", page 1 of $pages" : '') ?></h2>
 <form class="filters" method="get">
 <?php foreach (['on' => $on, 'entry' => $entry] as $name => $value): if ($value !== null): ?>
 <input type="hidden" name="<?= $name ?>" value="<?= h($value) ?>"><?php endif; endforeach ?>
