@@ -320,7 +320,7 @@ statements_fill(struct visit *visit, const struct result *rows,
 {
 	const char *label[] = { word(visit, N_("treaty")),
 		word(visit, N_("partner")), word(visit, N_("what it says")),
-		word(visit, N_("day")), word(visit, N_("as of entry")) };
+		word(visit, N_("day")), word(visit, N_("fact|as of entry")) };
 	struct sheet *table = table_add(section_add(visit, id, heading),
 	    heading);
 

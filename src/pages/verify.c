@@ -84,7 +84,7 @@ about_fill(struct visit *visit, const struct extract *extract, bool proved)
 		    "of this register.")));
 	put_day(visit, fact_add(facts, word(visit, N_("in force on"))),
 	    extract->on);
-	put(fact_add(facts, word(visit, N_("as of entry"))),
+	put(fact_add(facts, word(visit, N_("fact|as of entry"))),
 	    arena_print(visit->arena, "%llu",
 	    (unsigned long long)extract->entry));
 }
@@ -266,7 +266,7 @@ number_fill(struct visit *visit, const char *number, int64_t entry,
 	facts = facts_add(section);
 	put(fact_add(facts, word(visit, N_("number"))), number);
 	put_day(visit, fact_add(facts, word(visit, N_("in force on"))), on);
-	put_link(fact_add(facts, word(visit, N_("as of entry"))),
+	put_link(fact_add(facts, word(visit, N_("fact|as of entry"))),
 	    arena_print(visit->arena, "/%s/changes/%s",
 	    language_code[visit->language], digits), digits);
 	section_note(section, word(visit, N_("What comes after the day is "
