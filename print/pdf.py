@@ -37,7 +37,7 @@ def refuse(address):
 
 
 number, site, *files = sys.argv[1:]
-style = CSS(filename=__file__.replace('.py', '.css'), url_fetcher=refuse)
+style = CSS(filename=__file__.removesuffix('.py') + '.css', url_fetcher=refuse)
 page = HTML(string=sys.stdin.buffer.read().decode(), base_url=site,
             url_fetcher=refuse)
 page.write_pdf(sys.stdout.buffer, stylesheets=[style],

@@ -60,8 +60,8 @@ struct signing {
 };
 
 /* tanu sign: brings the log up to the newest entry and keeps it there until
- * SIGTERM or SIGINT, beginning anew at SIGHUP; only once where asked. Refuses to sign what does not go
- * on from what it has signed before. */
+ * SIGTERM or SIGINT, beginning anew at SIGHUP; only once where asked. Refuses
+ * to sign what does not go on from what it has signed before. */
 int sign(struct arena *, struct db *, const struct signing *, bool once);
 
 /* Starts the process that signs extracts, with these keys of one log, for who

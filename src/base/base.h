@@ -61,7 +61,7 @@ void text_add_csv(struct text *, const char *);
 void text_add_url(struct text *, const char *);
 
 /* Is it UTF-8 as RFC 3629 has it, without NUL and other control characters
- * than tab and line ends? */
+ * (C0, DEL, C1) than tab and line ends? */
 bool text_is_clean(const char *, size_t length);
 /* [a-z0-9] and single '-' between, 1 to 64 characters (register.md). */
 bool text_is_slug(const char *);

@@ -177,7 +177,8 @@ text_is_clean(const char *text, size_t length)
 		size_t step = character_length(at, length);
 
 		if (step == 0 || at[0] == 0x7f || (at[0] < 0x20 &&
-		    at[0] != '\t' && at[0] != '\n' && at[0] != '\r'))
+		    at[0] != '\t' && at[0] != '\n' && at[0] != '\r') ||
+		    (at[0] == 0xc2 && at[1] < 0xa0))
 			return false;
 		at += step;
 		length -= step;

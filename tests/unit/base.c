@@ -372,12 +372,14 @@ is_clean_ascii(int byte)
 	    byte == '\r';
 }
 
-/* Is this one character, by the grammar of RFC 3629? */
+/* Is this one character, by the grammar of RFC 3629, and not one of C1? */
 static bool
 is_character(const unsigned char *bytes, int length)
 {
 	if (length == 1)
 		return is_clean_ascii(bytes[0]);
+	if (bytes[0] == 0xc2 && bytes[1] < 0xa0)
+		return false;
 	for (size_t i = 0; i < COUNT(sequences); i++) {
 		bool fits = bytes[0] >= sequences[i].first &&
 		    bytes[0] <= sequences[i].last &&
