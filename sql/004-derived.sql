@@ -354,11 +354,7 @@ BEGIN
 	RETURN (
 		SELECT CASE treaty_status_on(version, day)
 			WHEN 'in-force' THEN true
-			WHEN 'provisionally-applied' THEN (
-				SELECT coalesce(covers_recognition, true) FROM treaty_action
-				WHERE entry = version AND action = 'provisional-application'
-					AND party IS NULL AND first_day("on") <= day
-				ORDER BY first_day("on") DESC, position DESC LIMIT 1)
+			WHEN 'provisionally-applied' THEN provisional_covers(version, NULL, day)
 			ELSE false
 		END
 	);
@@ -376,7 +372,7 @@ BEGIN
 		LIMIT 1), true);
 END
 $$;
-COMMENT ON FUNCTION provisional_covers IS 'Is recognition among what this side applies provisionally?';
+COMMENT ON FUNCTION provisional_covers IS 'Is recognition among what this side applies provisionally, or where it is null, what the treaty as a whole does?';
 
 CREATE FUNCTION moved_apart(version bigint, home text, partner text) RETURNS boolean
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
