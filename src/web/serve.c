@@ -1,8 +1,14 @@
 #include "web.h"
 
+#include <errno.h>
 #include <fcgiapp.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
+#include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -103,18 +109,68 @@ answer(FCGX_Request *fcgi, struct arena *arena, handler *handle, void *site,
 		    request.path, response.status, milliseconds() - began);
 }
 
+/* Both descriptors in one that is waited on. Of several processes that wait
+ * for the same request, one is woken. */
+static int
+wait_for(int socket, int signals)
+{
+	const int events = epoll_create1(EPOLL_CLOEXEC);
+	struct epoll_event request = { .events = EPOLLIN | EPOLLEXCLUSIVE };
+	struct epoll_event told = { .events = EPOLLIN };
+
+	if (epoll_ctl(events, EPOLL_CTL_ADD, socket, &request) != 0 ||
+	    epoll_ctl(events, EPOLL_CTL_ADD, signals, &told) != 0)
+		abort();
+	return events;
+}
+
+static bool
+told_to_end(void)
+{
+	sigset_t pending;
+
+	return sigpending(&pending) == 0 && sigismember(&pending, SIGTERM) == 1;
+}
+
+/* nginx has sent its whole request before it looks for an answer. Where all of
+ * that has been read, libfcgi need not linger until nginx hangs up. */
+static void
+finish(FCGX_Request *request)
+{
+	if (FCGX_GetChar(request->in) == EOF)
+		FCGX_Detach(request);
+	FCGX_Finish_r(request);
+}
+
+/* SIGTERM stays blocked: libfcgi takes a read or write that it interrupts for
+ * a connection that broke, and the reader would get half a page. */
 void
 serve_requests(int socket, handler *handle, void *site, bool log)
 {
 	struct arena *arena = arena_new();
+	struct epoll_event event;
 	FCGX_Request request;
+	sigset_t end;
+	int events, accepted;
 
+	sigemptyset(&end);
+	sigaddset(&end, SIGTERM);
+	sigprocmask(SIG_BLOCK, &end, NULL);
+	fcntl(socket, F_SETFL, O_NONBLOCK);
+	events = wait_for(socket, signalfd(-1, &end, SFD_CLOEXEC));
 	FCGX_Init();
 	FCGX_InitRequest(&request, socket, 0);
-	while (FCGX_Accept_r(&request) == 0) {
-		answer(&request, arena, handle, site, log);
-		FCGX_Finish_r(&request);
-		arena_reset(arena);
+	while (!told_to_end()) {
+		accepted = FCGX_Accept_r(&request);
+		if (accepted == 0) {
+			answer(&request, arena, handle, site, log);
+			finish(&request);
+			arena_reset(arena);
+		} else if (accepted == -EAGAIN) {
+			epoll_wait(events, &event, 1, -1);
+		} else {
+			break;
+		}
 	}
 	FCGX_Free(&request, 1);
 	arena_free(arena);

@@ -169,6 +169,27 @@ test('SIGHUP keeps serving, and takes new processes', async (t) => {
 	t.ok(runs(supervisor) && pids().tanu === supervisor, 'the supervisor is the same');
 });
 
+test('SIGHUP cuts no answer off that waits to be taken', async (t) => {
+	const proxies = children(pids().nginx);
+	for (let i = 0; i < 8; i++) {
+		// More than fits between a process and nginx, which stops listening
+		// while the page is made.
+		const path = `/${languages[i % 3]}/limits?on=2020-03-0${i + 1}`;
+		const asked = fetch(path, { timeout: 5000 }).catch((error) => ({ text: '', error }));
+		await pause(10);
+		try {
+			proxies.forEach((pid) => process.kill(pid, 'SIGSTOP'));
+			await pause(200);
+			process.kill(pids().tanu, 'SIGHUP');
+			await pause(100);
+		} finally {
+			proxies.forEach((pid) => process.kill(pid, 'SIGCONT'));
+		}
+		const { status, text, error } = await asked;
+		t.ok(status === 200 && text.endsWith('</html>\n') && text.length > 150000, `${path}: ${error ?? `${status}, ${text.length} characters`}`);
+	}
+});
+
 // The postmaster gets the signal; what must be said while it is away.
 for (const [signal, how] of [['SIGQUIT', 'stopped at once (pg_ctl stop -m immediate)'], ['SIGKILL', 'killed']]) {
 	test(`the database ${how}: 503 meanwhile, well within a second of its return`, async (t) => {
