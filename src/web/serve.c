@@ -132,14 +132,18 @@ told_to_end(void)
 	return sigpending(&pending) == 0 && sigismember(&pending, SIGTERM) == 1;
 }
 
-/* nginx has sent its whole request before it looks for an answer. Where all of
- * that has been read, libfcgi need not linger until nginx hangs up. */
+/* One connection, one answer, whatever nginx says about keeping it. nginx has
+ * sent its whole request before it looks for an answer: where all of that has
+ * been read, libfcgi need not linger until nginx hangs up. */
 static void
 finish(FCGX_Request *request)
 {
-	if (FCGX_GetChar(request->in) == EOF)
-		FCGX_Detach(request);
+	const bool read = FCGX_GetChar(request->in) == EOF;
+
 	FCGX_Finish_r(request);
+	if (read)
+		FCGX_Detach(request);
+	FCGX_Free(request, 1);
 }
 
 /* SIGTERM stays blocked: libfcgi takes a read or write that it interrupts for
@@ -172,6 +176,5 @@ serve_requests(int socket, handler *handle, void *site, bool log)
 			break;
 		}
 	}
-	FCGX_Free(&request, 1);
 	arena_free(arena);
 }

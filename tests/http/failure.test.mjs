@@ -106,6 +106,24 @@ function load(atOnce) {
 	return seen;
 }
 
+// Asks for more than fits between a process and nginx, which stops listening
+// after some milliseconds: the answer, or { error }, where something is done
+// while the process waits to be rid of the rest.
+async function inTheMiddle(path, after, act) {
+	const proxies = children(pids().nginx);
+	const asked = fetch(path, { timeout: 5000 }).catch((error) => ({ error }));
+	await pause(after);
+	try {
+		proxies.forEach((pid) => process.kill(pid, 'SIGSTOP'));
+		await pause(200);
+		act();
+		await pause(100);
+	} finally {
+		proxies.forEach((pid) => process.kill(pid, 'SIGCONT'));
+	}
+	return asked;
+}
+
 const wellAgain = () => within(30000, async () => {
 	try {
 		return (await fetch('/healthz', { fresh: true, timeout: 2000 })).status === 200;
@@ -170,24 +188,25 @@ test('SIGHUP keeps serving, and takes new processes', async (t) => {
 });
 
 test('SIGHUP cuts no answer off that waits to be taken', async (t) => {
-	const proxies = children(pids().nginx);
 	for (let i = 0; i < 8; i++) {
-		// More than fits between a process and nginx, which stops listening
-		// while the page is made.
 		const path = `/${languages[i % 3]}/limits?on=2020-03-0${i + 1}`;
-		const asked = fetch(path, { timeout: 5000 }).catch((error) => ({ text: '', error }));
-		await pause(10);
-		try {
-			proxies.forEach((pid) => process.kill(pid, 'SIGSTOP'));
-			await pause(200);
-			process.kill(pids().tanu, 'SIGHUP');
-			await pause(100);
-		} finally {
-			proxies.forEach((pid) => process.kill(pid, 'SIGCONT'));
-		}
-		const { status, text, error } = await asked;
+		const { status, text, error } = await inTheMiddle(path, 10, () => process.kill(pids().tanu, 'SIGHUP'));
 		t.ok(status === 200 && text.endsWith('</html>\n') && text.length > 150000, `${path}: ${error ?? `${status}, ${text.length} characters`}`);
 	}
+});
+
+test('what a killed process has left behind does not pass for a whole answer', async (t) => {
+	const paths = ['/api/v1/history.ndjson', '/en/limits?on=2020-04-01'];
+	const whole = await Promise.all(paths.map(async (path) => (await fetch(path)).bytes.length));
+	let cut = 0;
+	for (let i = 0; i < 12; i++) {
+		const answer = await inTheMiddle(paths[i % 2], 2 + i, () => workers().forEach((pid) => process.kill(pid, 'SIGKILL')));
+		cut += /aborted|hang up|reset/.test(answer.error?.message) ? 1 : 0;
+		t.ok(answer.error === undefined ? answer.status === 503 || answer.bytes.length === whole[i % 2]
+			: !/no answer/.test(answer.error.message), `${paths[i % 2]}: ${answer.error ?? `${answer.status}, ${answer.bytes.length} bytes`}`);
+		t.ok(await within(2000, () => workers().length === processes, 10), 'replaced');
+	}
+	t.ok(cut > 0, `${cut} were cut off in the middle`);
 });
 
 // The postmaster gets the signal; what must be said while it is away.
