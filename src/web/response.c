@@ -54,15 +54,16 @@ add_headers(struct text *head, const struct header *headers, size_t count)
 	}
 }
 
-/* How long nginx keeps an answer: to the end of this second. A 304 says
- * nothing: nginx would keep it for a page, and give it to whoever has none. */
+/* How long nginx keeps an answer, or the page that it has where this is a 304:
+ * to the end of this second. (time() is late by some milliseconds.) */
 static const char *
 kept_until(struct arena *arena, const struct response *response)
 {
-	if (response->status == 304)
-		return NULL;
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
 	return !response->cached ? "0" : arena_print(arena, "@%lld",
-	    (long long)time(NULL));
+	    (long long)now.tv_sec);
 }
 
 const char *

@@ -2,8 +2,8 @@
 // how it is sent.  Days and entries are those of data/*.ndjson.
 
 import { createHash } from 'node:crypto';
-import { test, run, each, note } from './tap.mjs';
-import { fetch, json, whole, kinds, languages, source, newest, base, host, parse, all, tags, byId,
+import { test, run, each, note, pause } from './tap.mjs';
+import { fetch, json, whole, kinds, languages, source, newest, base, host, state, parse, all, tags, byId,
 	byClass, words, said, table, csv, unpacked, unescape } from './site.mjs';
 import { readFileSync, existsSync } from 'node:fs';
 
@@ -895,6 +895,20 @@ test('ETag and 304 on everything public', async (t) => {
 			t.equal(again.status, 200, `${path}: If-None-Match: ${given}`);
 		}
 	}
+});
+
+test('a page that many ask for is asked of the program once a second', async (t) => {
+	const path = '/en/accessibility';
+	const began = Date.now();
+	let asked = 0;
+	for (; Date.now() < began + 3000; asked++)
+		t.equal((await fetch(path)).status, 200, path);
+	await pause(1500);	// nginx writes its log once a second
+	const lines = readFileSync(`${state}/nginx/log/access.log`, 'utf8').split('\n')
+		.filter((line) => line.includes(`"GET ${path} `)).slice(-asked);
+	const kept = lines.filter((line) => line.endsWith(' HIT'));
+	note(`${asked} answers, ${kept.length} without the program`);
+	t.ok(lines.length === asked && asked - kept.length <= 8, `${asked - kept.length} of ${asked} asked the program`);
 });
 
 test('who has no copy is never told that his is good', async (t) => {

@@ -426,6 +426,20 @@ START_TEST(no_length_is_promised_that_is_not_known)
 }
 END_TEST
 
+START_TEST(what_has_not_changed_is_kept_for_as_long_as_what_is_new)
+{
+	static const int kept[] = { 200, 304 };
+
+	for (size_t i = 0; i < COUNT(kept); i++) {
+		struct response response = { .status = kept[i], .cached = true,
+			.body = text_new(arena) };
+
+		ck_assert_int_eq(header(response_head(arena, &response),
+		    "X-Accel-Expires")[0], '@');
+	}
+}
+END_TEST
+
 /* Data may be read from everywhere, pages may not. */
 START_TEST(no_page_is_open_to_other_origins)
 {
@@ -852,6 +866,8 @@ response_tests(Suite *suite)
 	tcase_add_test(tests, no_header_is_sent_that_was_not_set);
 	tcase_add_test(tests, no_header_that_was_set_is_left_out);
 	tcase_add_test(tests, no_length_is_promised_that_is_not_known);
+	tcase_add_test(tests,
+	    what_has_not_changed_is_kept_for_as_long_as_what_is_new);
 	tcase_add_test(tests, no_page_is_open_to_other_origins);
 }
 
