@@ -17,7 +17,7 @@ base=$(mktemp -d "${TANU_TEST_STATE:-/tmp}/service.XXXXXX")
 chmod 755 "$base"
 export LC_ALL=C.UTF-8
 unset TANU_STATE TANU_PORT
-server='' number=0 state=$base/state port=0
+server='' number=0 skipped=77 state=$base/state port=0
 # shellcheck source=scripts/common.sh
 . "$checkout/scripts/common.sh"
 
@@ -249,6 +249,42 @@ a_closed_directory_above_will_do() {
 	return "$result"
 }
 
+# The state on a small file system, which is then filled to the last block.
+a_full_disk_breaks_no_page_and_loses_nothing() {
+	local outer=$state small=$base/small result
+	mkdir "$small"
+	if ! mount -t tmpfs -o size=160m tanu "$small"; then
+		echo "no file system can be mounted here"
+		return "$skipped"
+	fi
+	state=$small/state
+	start
+	ready && pages_and_records_outlive_a_full_disk
+	result=$?
+	end
+	umount "$small"
+	state=$outer
+	return "$result"
+}
+
+pages_and_records_outlive_a_full_disk() {
+	local path entry many=$base/many.ndjson
+	entry=$(fetch /healthz)
+	printf '{"kind":"jurisdiction","slug":"state-%s","item":{"name":{"en":"State"},"type":"state"}}\n' \
+		{1..2000} >"$many"
+	cat /dev/zero 2>/dev/null >"$small/filler"
+	# A page is kept from the second time on that it is asked for.
+	for path in /en/treaties "/kk/limits?on=2020-01-0"{1,2} /ru/check "/en/search?q=treaty"; do
+		for _ in {1..4}; do
+			same "$path $(status "$path")" "$path 200" || return
+		done
+	done
+	! "$state/tanu" import "$many" || return
+	rm "$small/filler"
+	within 30 healthy && same "$(fetch /healthz)" "$entry" &&
+		"$state/tanu" import "$many" && same "$(status /en/partners/state-2000)" 200
+}
+
 # ---- nginx
 
 nginx_begins() {
@@ -354,9 +390,10 @@ other_nginx() { # SED-EXPRESSION
 	mkdir -p "$base/nginx2"
 	rm -rf "$base/nginx2/nginx"
 	cp -r "$state/nginx" "$base/nginx2/nginx"
-	sed -i "s/127.0.0.1:$port default/127.0.0.1:$other_port default/; $1" "$base/nginx2/nginx/tanu.conf"
+	sed -i "s/127.0.0.1:$port default/127.0.0.1:$other_port default/; $1
+		s#^\(\tfastcgi_cache_path \).*/#\1nginx/#" "$base/nginx2/nginx/tanu.conf"
 	[[ $EUID != 0 ]] || sed -i '1i user www-data;' "$base/nginx2/nginx/tanu.conf"
-	chown -R --reference="$state/nginx/cache" "$base/nginx2"
+	chown -R --reference="$state/nginx/log" "$base/nginx2"
 	/usr/sbin/nginx -p "$base/nginx2/" -c nginx/tanu.conf -e "$base/nginx2/e.log" &
 	other=$!
 	within 5 port_taken "$other_port"
@@ -391,6 +428,7 @@ nginx_ends() { end; }
 
 finish() {
 	[[ ! $server ]] || end KILL
+	! mountpoint -q "$base/small" || umount "$base/small"
 	rm -rf "$base"
 }
 trap finish EXIT
@@ -417,6 +455,7 @@ if ((${#tests[@]} == 0)); then
 		shipped_data_is_loaded_once
 		a_long_name_with_spaces_will_do
 		a_closed_directory_above_will_do
+		a_full_disk_breaks_no_page_and_loses_nothing
 		nginx_begins
 		a_page_comes_from_the_cache
 		an_etag_gives_304_on_page_csv_and_static
@@ -437,11 +476,14 @@ fi
 echo "1..${#tests[@]}"
 for name in "${tests[@]}"; do
 	number=$((number + 1))
-	if "$name" >"$base/said" 2>&1; then
-		echo "ok $number - ${name//_/ }"
-	else
+	"$name" >"$base/said" 2>&1
+	case $? in
+	0) echo "ok $number - ${name//_/ }" ;;
+	"$skipped") echo "ok $number - ${name//_/ } # SKIP $(tail -n 1 "$base/said")" ;;
+	*)
 		echo "not ok $number - ${name//_/ }"
 		sed 's/^#* */# /' "$base/said"
 		tail -n 5 "$base/out" 2>/dev/null | sed 's/^/# run: /'
-	fi
+		;;
+	esac
 done

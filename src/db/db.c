@@ -169,6 +169,16 @@ statement_place(const struct db *db, const char *statement)
 	abort();
 }
 
+/* Class 53 of SQLSTATE: a full disk, no memory. The connection still reads,
+ * and might not be had again. */
+static bool
+is_short(const PGresult *rows)
+{
+	const char *state = PQresultErrorField(rows, PG_DIAG_SQLSTATE);
+
+	return state != NULL && strncmp(state, "53", 2) == 0;
+}
+
 /* True when the statement gave rows or did its work. */
 static bool
 is_good(struct db *db, PGresult *rows)
@@ -178,8 +188,9 @@ is_good(struct db *db, PGresult *rows)
 	if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK ||
 	    status == PGRES_SINGLE_TUPLE)
 		return true;
-	fail(db, PQstatus(db->connection) == CONNECTION_OK ? DB_BROKEN
-	    : DB_AWAY, rows != NULL ? PQresultErrorMessage(rows)
+	fail(db, PQstatus(db->connection) != CONNECTION_OK ? DB_AWAY
+	    : is_short(rows) ? DB_SHORT : DB_BROKEN,
+	    rows != NULL ? PQresultErrorMessage(rows)
 	    : PQerrorMessage(db->connection));
 	return false;
 }

@@ -17,6 +17,7 @@ struct result;
 enum db_failure {
 	DB_FINE,
 	DB_AWAY,	/* no connection: 503, and worth another try */
+	DB_SHORT,	/* the server lacks disk or memory: 503 */
 	DB_BROKEN,	/* a statement failed: 500 */
 };
 

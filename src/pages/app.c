@@ -932,19 +932,27 @@ fault_refuse(struct visit *visit, enum request_fault fault)
 static void
 failure_refuse(struct visit *visit)
 {
-	bool away = db_failure(visit->db) == DB_AWAY;
+	static const struct {
+		int status;
+		const char *code, *message;
+	} refusals[] = {
+		[DB_AWAY] = { 503, "away", N_("The register cannot be reached "
+		    "at the moment. Please try again in a few seconds.") },
+		[DB_SHORT] = { 503, "full", N_("The register has no room left "
+		    "for this at the moment. Nothing has been changed: please "
+		    "keep what you have typed, and try again later.") },
+		[DB_BROKEN] = { 500, "broken", N_("Something is broken on our "
+		    "side. It has been noted; please try again later.") },
+	};
+	const enum db_failure failure = db_failure(visit->db);
 
 	fprintf(stderr, "tanu: %s\n", db_failure_text(visit->db));
 	visit->response->status = 0;
 	visit->response->location = NULL;
 	visit->response->cookies[0] = NULL;
 	visit->moment = (struct moment){ 0 };
-	refuse(visit, away ? 503 : 500, away ? "away" : "broken", NULL,
-	    word(visit, away
-	    ? N_("The register cannot be reached at the moment. Please try "
-	    "again in a few seconds.")
-	    : N_("Something is broken on our side. It has been noted; please "
-	    "try again later.")));
+	refuse(visit, refusals[failure].status, refusals[failure].code, NULL,
+	    word(visit, refusals[failure].message));
 }
 
 static void
