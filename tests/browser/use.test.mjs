@@ -237,6 +237,9 @@ test('every page prints', async (t) => {
 		// The widest thing fits the paper: A4 less its margins is some 700 pixels.
 		await page.setViewportSize({ width: 720, height: 1000 });
 		t.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `${path}: fits the width of paper`);
+		// What is folded beside a picture cannot be unfolded on paper.
+		for (const table of await page.locator('.timeline + details table').all())
+			t.ok(await table.isVisible(), `${path}: the table of a picture`);
 		await page.emulateMedia({ media: 'screen', colorScheme: 'light' });
 	}
 	await context.close();
