@@ -81,9 +81,10 @@ CREATE TABLE desk.link (
 COMMENT ON TABLE desk.link IS 'One-time links for enrolment, and for beginning anew after a loss: good for three days, and until the next one is made';
 
 CREATE TABLE desk.device (
-	token_hash bytea PRIMARY KEY,
-	account bigint NOT NULL REFERENCES desk.account,
-	made_at timestamptz NOT NULL DEFAULT now()
+	token_hash bytea,
+	account bigint REFERENCES desk.account,
+	made_at timestamptz NOT NULL DEFAULT now(),
+	PRIMARY KEY (token_hash, account)
 );
 COMMENT ON TABLE desk.device IS 'Browsers in which somebody has signed in. Their attempts are counted by themselves, so that nobody else can use them up';
 
@@ -499,7 +500,7 @@ $$;
 COMMENT ON FUNCTION desk.is_limited IS 'Have there been too many attempts in a quarter of an hour? A browser that knows the account has a count of its own, so that attempts from elsewhere lock nobody out';
 
 CREATE FUNCTION desk.sign_in(address text, key bytea, code text,
-	spare bytea, token bytea, known_device bytea, new_device bytea,
+	spare bytea, token bytea, device bytea,
 	from_address text, agent text) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -513,7 +514,7 @@ BEGIN
 	SELECT * INTO who FROM desk.account a WHERE a.email = lower(address);
 	SELECT * INTO kept FROM desk.secret s WHERE s.account = who.id FOR UPDATE;
 	known := (SELECT d.token_hash FROM desk.device d
-		WHERE d.token_hash = known_device AND d.account = who.id);
+		WHERE d.token_hash = device AND d.account = who.id);
 	IF desk.is_limited(of_email, from_address, known) THEN
 		PERFORM desk.note(NULL, 'sign-in-limited', left(lower(address), 254), NULL, from_address);
 		RETURN 'limited';
@@ -534,9 +535,8 @@ BEGIN
 	ELSE
 		UPDATE desk.secret SET totp_used = step WHERE account = who.id;
 	END IF;
-	IF known IS NULL THEN
-		INSERT INTO desk.device (token_hash, account) VALUES (new_device, who.id);
-	END IF;
+	INSERT INTO desk.device (token_hash, account) VALUES (device, who.id)
+	ON CONFLICT DO NOTHING;
 	INSERT INTO desk.session (token_hash, account, address, agent)
 	VALUES (token, who.id, from_address, left(agent, 200));
 	PERFORM desk.note(who.id, CASE WHEN step IS NULL THEN 'signed-in-by-recovery'

@@ -197,6 +197,34 @@ form_is_own(const struct visit *visit)
 	return given != NULL && strcmp(given, form_token(visit)) == 0;
 }
 
+/* Has it more in it than a button and what goes with that? */
+static bool
+form_is_typed(const struct request *request)
+{
+	for (size_t i = 0; i < request->field_count; i++) {
+		if (strstr(" token revision do ", arena_print(request->arena,
+		    " %s ", request->fields[i].name)) == NULL &&
+		    request->fields[i].value[0] != '\0')
+			return true;
+	}
+	return false;
+}
+
+/* To the page for it; what somebody had typed meanwhile is kept. */
+static void
+ask_to_sign_in(struct visit *visit)
+{
+	if (visit->route->method == NULL || !form_is_own(visit) ||
+	    !form_is_typed(visit->request)) {
+		go_to(visit, "desk/sign-in");
+		return;
+	}
+	visit->keeps = true;
+	refuse(visit, 403, "signed-out", NULL, word(visit, N_("You are not "
+	    "signed in any more: a session ends after half an hour in which "
+	    "nothing was sent, and after twelve hours.")));
+}
+
 void
 room_refuse(struct visit *visit, const char *code, const char *sentence)
 {
@@ -214,7 +242,7 @@ enter(struct visit *visit)
 	if (db_failure(visit->db) != DB_FINE)
 		return;
 	if (roles != NULL && visit->person->token == NULL)
-		go_to(visit, "desk/sign-in");
+		ask_to_sign_in(visit);
 	else if (roles != NULL && !person_may(visit, roles))
 		room_refuse(visit, "role", word(visit,
 		    N_("This room is not open to your role.")));

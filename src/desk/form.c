@@ -59,10 +59,8 @@ browser_set(struct visit *visit, const char *token)
 const char *
 form_token(const struct visit *visit)
 {
-	const struct person *person = visit->person;
-
 	return secret_hash(visit->arena, arena_print(visit->arena, "form %s",
-	    person->token != NULL ? person->cookie : person->browser)) + 2;
+	    visit->person->browser)) + 2;
 }
 
 struct sheet *

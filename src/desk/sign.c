@@ -46,7 +46,7 @@ spare_hash(const struct visit *visit, const char *code)
 /* The same work whether the account exists or not: its salt, or another one,
  * and Argon2id. */
 static const char *
-signed_in(struct visit *visit, const char *token, const char *browser)
+signed_in(struct visit *visit, const char *token)
 {
 	const struct request *request = visit->request;
 	const char *email = form_value(request, "email");
@@ -62,9 +62,8 @@ signed_in(struct visit *visit, const char *token, const char *browser)
 		.code = code,
 		.spare = spare_hash(visit, code),
 		.token = secret_hash(visit->arena, token),
-		.known_browser = secret_hash(visit->arena,
+		.browser = secret_hash(visit->arena,
 		    visit->person->browser),
-		.new_browser = secret_hash(visit->arena, browser),
 		.address = request->address,
 		.agent = request->agent,
 	});
@@ -75,7 +74,6 @@ sign_in_take(struct visit *visit)
 {
 	static const char *const needed[] = { "email", "password", "code" };
 	const char *token = secret_token(visit->arena);
-	const char *browser = secret_token(visit->arena);
 	const char *told;
 
 	for (size_t i = 0; i < COUNT(needed); i++) {
@@ -84,12 +82,12 @@ sign_in_take(struct visit *visit)
 			    N_("Something is missing here.")));
 	}
 	if (!visit->faulty) {
-		told = signed_in(visit, token, browser);
+		told = signed_in(visit, token);
 		if (db_failure(visit->db) != DB_FINE)
 			return;
 		if (told == NULL) {
 			session_set(visit, token);
-			browser_set(visit, browser);
+			browser_set(visit, visit->person->browser);
 			go_to(visit, "desk");
 			return;
 		}

@@ -416,6 +416,30 @@ wants_json(const struct visit *visit)
 	    strcmp(visit->request->path, "/healthz") == 0;
 }
 
+/* What was typed in a form that is not taken for another reason than what is in
+ * it is not lost: it is sent again from the page that says so. Passwords and
+ * files are typed and chosen anew. */
+static void
+form_keep(struct visit *visit, int status)
+{
+	const struct request *request = visit->request;
+	struct sheet *again, *field;
+
+	if (!visit->keeps || request->field_count == 0 ||
+	    request->file != NULL || form_value(request, "password") != NULL)
+		return;
+	again = sheet_row(visit->body, "AGAIN");
+	sheet_set(again, "ACTION", request->path);
+	if (status == 403)
+		sheet_set(sheet_row(again, "SIGN_IN"), "HREF",
+		    address(visit, "desk/sign-in"));
+	for (size_t i = 0; i < request->field_count; i++) {
+		field = sheet_row(again, "HIDDEN");
+		sheet_set(field, "NAME", request->fields[i].name);
+		sheet_set(field, "VALUE", request->fields[i].value);
+	}
+}
+
 void
 refuse(struct visit *visit, int status, const char *code, const char *field,
     const char *sentence)
@@ -445,6 +469,7 @@ refuse(struct visit *visit, int status, const char *code, const char *field,
 	sheet_set(visit->body, "CHANGES", address(visit, "changes"));
 	if (field != NULL)
 		sheet_set(sheet_row(visit->body, "FIELD"), "NAME", field);
+	form_keep(visit, status);
 	page_fill(visit, word(visit, status == 404
 	    ? N_("There is no such page") : status >= 500
 	    ? N_("Not available at the moment")
@@ -939,13 +964,14 @@ failure_refuse(struct visit *visit)
 		[DB_AWAY] = { 503, "away", N_("The register cannot be reached "
 		    "at the moment. Please try again in a few seconds.") },
 		[DB_SHORT] = { 503, "full", N_("The register has no room left "
-		    "for this at the moment. Nothing has been changed: please "
-		    "keep what you have typed, and try again later.") },
+		    "for this at the moment. Nothing has been changed; please "
+		    "try again later.") },
 		[DB_BROKEN] = { 500, "broken", N_("Something is broken on our "
 		    "side. It has been noted; please try again later.") },
 	};
 	const enum db_failure failure = db_failure(visit->db);
 
+	visit->keeps = true;
 	fprintf(stderr, "tanu: %s\n", db_failure_text(visit->db));
 	visit->response->status = 0;
 	visit->response->location = NULL;

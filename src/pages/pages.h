@@ -82,6 +82,7 @@ struct visit {
 	bool gone;		/* the page is of a withdrawn record: 410 */
 	bool faulty;		/* a form with errors is shown again: 422 */
 	const struct fault *faults;	/* of that form, at the desk */
+	bool keeps;		/* a refusal has the form on it, to be sent again */
 	enum paper paper;
 	const char *says;	/* the page in a sentence; NULL: its title */
 	struct named *named;	/* records that the page names, for a paper */

@@ -226,8 +226,7 @@ static const struct choice errors[] = {
 	{ "away", N_("The register cannot be reached at the moment. Please try "
 	    "again in a few seconds."), 0 },
 	{ "full", N_("The register has no room left for this at the moment. "
-	    "Nothing has been changed: please keep what you have typed, and "
-	    "try again later."), 0 },
+	    "Nothing has been changed; please try again later."), 0 },
 	{ "broken", N_("Something is broken on our side. It has been noted; "
 	    "please try again later."), 0 },
 	/* nginx's own, before the program is asked */

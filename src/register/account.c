@@ -19,9 +19,9 @@ const char *
 sign_in(struct db *db, const struct sign_in *by)
 {
 	return told(DB_QUERY(db, "SELECT desk.sign_in($1, $2::bytea, $3, "
-	    "$4::bytea, $5::bytea, $6::bytea, $7::bytea, $8, $9) AS told",
+	    "$4::bytea, $5::bytea, $6::bytea, $7, $8) AS told",
 	    by->email, by->key, by->code, by->spare, by->token,
-	    by->known_browser, by->new_browser, by->address, by->agent));
+	    by->browser, by->address, by->agent));
 }
 
 const struct result *

@@ -546,8 +546,7 @@ struct sign_in {
 	const char *code;		/* RFC 6238 */
 	const char *spare;		/* hash of a recovery code */
 	const char *token;		/* hash of the new session's */
-	const char *known_browser;	/* hash of what the browser came with */
-	const char *new_browser;	/* hash of what it gets */
+	const char *browser;		/* hash of what the browser is known by */
 	const char *address;
 	const char *agent;
 };

@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { test, run } from './tap.mjs';
 import { fetch, tanu, state, languages, parse, tags, said, byId } from './site.mjs';
-import { Browser, code, people, person, signedIn } from './people.mjs';
+import { Browser, code, hiddenIn, people, person, signedIn } from './people.mjs';
 
 test('the people of the demonstration are nobody else\'s to read', async (t) => {
 	t.equal(people.map(({ role }) => role).sort(), ['administrator', 'approver', 'approver', 'auditor', 'editor', 'partner'], 'one for each role and a second approver');
@@ -113,6 +113,30 @@ test('a session is over when it was ended', async (t) => {
 	t.equal((await browser.send('/en/desk')).status, 303, 'signed out');
 	browser.cookies = stolen;
 	t.equal((await browser.send('/en/desk')).status, 303, 'nor does a copied cookie help');
+});
+
+test('what was typed outlives the session, and is sent after signing in anew', async (t) => {
+	const { browser, who } = await signedIn();
+	const path = '/kk/desk/amendments/new';
+	const typed = { ...await browser.hidden(path), reason_kk: 'себеп', reason_ru: 'причина', reason_en: 'A "reason" & <b>\nof two lines', basis_all: 'Order 5' };
+	const elsewhere = new Browser();
+	await elsewhere.signIn(who, { code: code(who.secret, 1) });
+	await elsewhere.post('/en/desk/sessions', await elsewhere.hidden('/en/desk/sessions'));
+	let kept = typed;
+	for (const time of ['once', 'twice']) {
+		const answer = await browser.post(path, kept);
+		t.equal([answer.status, answer.headers['cache-control']], [403, 'no-store'], time);
+		kept = hiddenIn(answer);
+		t.equal(kept, typed, `all of it is there, ${time}`);
+	}
+	t.equal((await new Browser().post(path, typed)).headers.location, '/kk/desk/sign-in', 'from another browser it is not taken up');
+	t.equal((await browser.post(path, { token: typed.token })).headers.location, '/kk/desk/sign-in', 'nothing typed, nothing kept');
+	await browser.signIn(person());
+	const sent = await browser.post(path, kept);
+	t.equal(sent.status, 303, 'sent once more');
+	t.ok((await browser.send(sent.headers.location)).text.includes('A &quot;reason&quot; &amp; &lt;b&gt;'), 'and saved');
+	const password = await new Browser().post('/en/desk/sign-in', { email: who.email, password: who.password });
+	t.ok(!password.text.includes(who.password), 'a password is never on a page');
 });
 
 test('a change of the password ends every session', async (t) => {

@@ -8,6 +8,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { test, run, finally_, note, within, pause } from './tap.mjs';
 import { fetch, newest, port, state, parse, tags, languages } from './site.mjs';
+import { hiddenIn, signedIn } from './people.mjs';
 
 const entryNow = await newest();
 
@@ -213,6 +214,9 @@ test('what a killed process has left behind does not pass for a whole answer', a
 for (const [signal, how] of [['SIGQUIT', 'stopped at once (pg_ctl stop -m immediate)'], ['SIGKILL', 'killed']]) {
 	test(`the database ${how}: 503 meanwhile, well within a second of its return`, async (t) => {
 		const before = { tanu: pids().tanu, workers: workers(), postgres: pids().postgres };
+		const { browser } = await signedIn();
+		const draft = '/en/desk/amendments/new';
+		const typed = { ...await browser.hidden(draft), reason_kk: 'себеп', reason_ru: 'причина', reason_en: 'typed while it was away', basis_all: 'Order 5' };
 		for (let i = 0; i < 3 * processes; i++)
 			await fetch(address());
 		const going = load(4);
@@ -244,6 +248,8 @@ for (const [signal, how] of [['SIGQUIT', 'stopped at once (pg_ctl stop -m immedi
 				t.ok(answer.json.error.message.length > 10, `${path}: a message`);
 			}
 		}
+		const kept = await browser.post(draft, typed);
+		t.equal([kept.status, hiddenIn(kept)], [503, typed], 'what an editor has typed is still there');
 		const css = await fetch('/en/treaties?on=2019-03-01');
 		const sheet = css.text.match(/href="(\/static\/[^"]+\.css)"/)?.[1];
 		t.equal(sheet && (await fetch(sheet)).status, 200, 'static files are there');
@@ -261,6 +267,7 @@ for (const [signal, how] of [['SIGQUIT', 'stopped at once (pg_ctl stop -m immedi
 			JSON.stringify(going.lost.filter(({ why }) => !/^status 503/.test(why)).slice(0, 5))}`);
 		t.equal([pids().tanu, workers()], [before.tanu, before.workers], 'no process of tanu was started again');
 		t.equal((await fetch('/healthz')).json, { status: 'ok', entry: entryNow }, 'with all its entries');
+		t.equal((await browser.post(draft, hiddenIn(kept))).status, 303, 'and can be sent');
 	});
 }
 

@@ -26,6 +26,12 @@ export function code(secret, step = 0) {
 	return String((mac.readUInt32BE(mac[19] & 15) & 0x7fffffff) % 1000000).padStart(6, '0');
 }
 
+export function hiddenIn(answer, which = () => true) {
+	const form = tags(parse(answer.text), 'form').filter((one) => one.attributes.method === 'post').find(which);
+	return Object.fromEntries(tags(form, 'input').filter(({ attributes }) => attributes.type === 'hidden')
+		.map(({ attributes }) => [attributes.name, attributes.value]));
+}
+
 export class Browser {
 	cookies = new Map();
 
@@ -48,9 +54,7 @@ export class Browser {
 
 	// The hidden fields of the form with a button, or of the first one
 	async hidden(path, which = () => true) {
-		const form = tags(parse((await this.send(path)).text), 'form').filter((one) => one.attributes.method === 'post').find(which);
-		return Object.fromEntries(tags(form, 'input').filter(({ attributes }) => attributes.type === 'hidden')
-			.map(({ attributes }) => [attributes.name, attributes.value]));
+		return hiddenIn(await this.send(path), which);
 	}
 
 	async signIn({ email, password, secret }, fields = {}) {

@@ -29,7 +29,7 @@ SELECT count(*) FROM dblink_get_result('b') AS of (told text) \g /dev/null
 SELECT is(newest_entry(), 2::bigint, 'one entry'), is((SELECT count(*) FROM desk.decision), 1::bigint, 'one decision');
 
 CREATE FUNCTION tap.signing(who text, token text) RETURNS text LANGUAGE sql AS $$
-	SELECT format('SELECT coalesce(desk.sign_in(%L, %L, %L, NULL, %L, NULL, %L, ''192.0.2.1'', ''test''), ''signed in'')',
+	SELECT format('SELECT coalesce(desk.sign_in(%L, %L, %L, NULL, %L, %L, ''192.0.2.1'', ''test''), ''signed in'')',
 		who || '@example.org', tap.hash(who), tap.code(who), tap.hash(token), tap.hash('device ' || token))
 $$;
 SELECT dblink_exec('a', 'BEGIN') \g /dev/null

@@ -114,7 +114,7 @@ SELECT is_empty('SELECT FROM desk.mail', 'switched off, nothing waits'), is(tap.
 SELECT desk.mail_switch(true) \g /dev/null
 
 -- A hostile subject of the audit is no number; and one's own account
-SELECT is((SELECT desk.sign_in(repeat('9', 200), tap.hash('x'), '', NULL, tap.hash('x'), NULL, tap.hash('y'), '192.0.2.1', 'test')), 'refused', 'signing in as a number');
+SELECT is((SELECT desk.sign_in(repeat('9', 200), tap.hash('x'), '', NULL, tap.hash('x'), tap.hash('y'), '192.0.2.1', 'test')), 'refused', 'signing in as a number');
 SELECT is(tap.told('ann', format('password_change(%%s, %L, %L, %L)', tap.hash('ann'), substr(tap.hash('salt'), 1, 16), tap.hash('new'))), 'password ann', 'a new password: its owner');
 SELECT desk.enrol(tap.hash('of the command'), substr(tap.hash('s'), 1, 16), tap.hash('s'), tap.hash('s'), tap.code('s'), '{}', '192.0.2.1') \g /dev/null
 SELECT desk.link_make('second@example.org', 'enrols'), desk.enrol(tap.hash('enrols'), substr(tap.hash('s'), 1, 16), tap.hash('s'), tap.hash('s'), tap.code('s'), '{}', '192.0.2.1') \g /dev/null
