@@ -152,23 +152,20 @@ FROM (VALUES
 
 CREATE FUNCTION search_texts(wanted text, item jsonb, as_of bigint) RETURNS TABLE (
 	place bigint, field text, weight "char", language text, body text)
-LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 20 AS $$
-#variable_conflict use_column
-BEGIN
-	RETURN QUERY
-	SELECT row_number() OVER (ORDER BY f.place, found.place, t.language), f.field,
-		f.weight, t.language, left(normalize(translate(t.body, E'\x01\x02\x03', '')), 10000)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 20 AS $$
+	SELECT f.place * 1000000 + found.place, f.field, f.weight, t.language,
+		left(CASE WHEN t.plain IS NORMALIZED THEN t.plain ELSE normalize(t.plain) END, 10000)
 	FROM search_field f,
 		LATERAL jsonb_path_query(item, f.path) WITH ORDINALITY AS found (value, place),
 		LATERAL (SELECT CASE WHEN f.target IS NULL THEN found.value
 			ELSE record_name(f.target, found.value #>> '{}', as_of) END OFFSET 0) s (said),
-		LATERAL (SELECT key, value FROM jsonb_each_text(CASE jsonb_typeof(said)
-				WHEN 'object' THEN said END)
-			UNION ALL SELECT NULL, said #>> '{}' WHERE jsonb_typeof(said) = 'string') t (language, body)
-	WHERE f.kind = wanted;
-END
+		LATERAL (SELECT key, translate(value, E'\x01\x02\x03', '')
+				FROM jsonb_each_text(CASE jsonb_typeof(said) WHEN 'object' THEN said END)
+			UNION ALL SELECT NULL, translate(said #>> '{}', E'\x01\x02\x03', '')
+				WHERE jsonb_typeof(said) = 'string') t (language, plain)
+	WHERE f.kind = wanted
 $$;
-COMMENT ON FUNCTION search_texts IS 'The texts of a version that are searched, names of other records as of an entry';
+COMMENT ON FUNCTION search_texts IS 'The texts of a version that are searched, to be ordered by place and language; names of other records as of an entry';
 
 CREATE FUNCTION search_text_vector(body text, language text, weight "char") RETURNS tsvector
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
@@ -214,14 +211,18 @@ SELECT keep_append_only('search_document', superseding => true),
 	keep_append_only('search_word');
 
 CREATE FUNCTION search_vector(wanted text, named text, item jsonb, as_of bigint) RETURNS tsvector
-LANGUAGE sql STABLE AS $$
-	SELECT search_together(search_text_vector(body, language, weight) ORDER BY place)
-		|| array_to_tsvector(array_agg('=' || code) FILTER (WHERE code <> '')
-			|| ARRAY['=' || search_code(named), '#' || wanted])
-	FROM (SELECT *, sum(length(body)) OVER (ORDER BY place) AS reach,
-			CASE weight WHEN 'A' THEN search_code(body) END AS code
-		FROM search_texts(wanted, item, as_of)) t
-	WHERE reach <= 200000
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN (
+		SELECT search_together(search_text_vector(body, language, weight) ORDER BY place, language)
+			|| array_to_tsvector(array_agg('=' || code) FILTER (WHERE code <> '')
+				|| ARRAY['=' || search_code(named), '#' || wanted])
+		FROM (SELECT *, sum(length(body)) OVER (ORDER BY place, language) AS reach,
+				CASE weight WHEN 'A' THEN search_code(body) END AS code
+			FROM search_texts(wanted, item, as_of)) t
+		WHERE reach <= 200000
+	);
+END
 $$;
 COMMENT ON FUNCTION search_vector IS 'The lexemes of a version; of texts longer than 200,000 letters together, the first (a tsvector has room for 1 MB)';
 
@@ -370,64 +371,92 @@ COMMENT ON FUNCTION search_similar IS 'A question with each word that finds noth
 CREATE FUNCTION search_status(wanted text, named text, day date, as_of bigint)
 RETURNS text LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 BEGIN
-	RETURN CASE wanted
-		WHEN 'legal-act' THEN (SELECT status FROM legal_act_at(day, as_of) r WHERE r.slug = named)
-		WHEN 'scheme' THEN (SELECT phase FROM scheme_at(day, as_of) r WHERE r.slug = named)
-		WHEN 'study' THEN (SELECT status FROM study_at(day, as_of) r WHERE r.slug = named)
-		WHEN 'treaty' THEN (SELECT status FROM treaty_at(day, as_of) r WHERE r.slug = named)
-		WHEN 'plan' THEN (SELECT status FROM plan_at(day, as_of) r WHERE r.slug = named)
-		WHEN 'limit' THEN (SELECT status FROM limit_at(day, as_of) r WHERE r.slug = named)
-		WHEN 'assessment' THEN (SELECT status FROM assessment_at(day, as_of) r WHERE r.slug = named)
-	END;
+	-- Each kind has a statement of its own: one for all begins the plans of all.
+	CASE wanted
+	WHEN 'legal-act' THEN
+		RETURN (SELECT status FROM legal_act_at(day, as_of) r WHERE r.slug = named);
+	WHEN 'scheme' THEN
+		RETURN (SELECT phase FROM scheme_at(day, as_of) r WHERE r.slug = named);
+	WHEN 'study' THEN
+		RETURN (SELECT status FROM study_at(day, as_of) r WHERE r.slug = named);
+	WHEN 'treaty' THEN
+		RETURN (SELECT status FROM treaty_at(day, as_of) r WHERE r.slug = named);
+	WHEN 'plan' THEN
+		RETURN (SELECT status FROM plan_at(day, as_of) r WHERE r.slug = named);
+	WHEN 'limit' THEN
+		RETURN (SELECT status FROM limit_at(day, as_of) r WHERE r.slug = named);
+	WHEN 'assessment' THEN
+		RETURN (SELECT status FROM assessment_at(day, as_of) r WHERE r.slug = named);
+	ELSE
+		RETURN NULL;
+	END CASE;
 END
 $$;
 COMMENT ON FUNCTION search_status IS 'The status of a record on a day, of a scheme its phase; a jurisdiction has none';
 
 CREATE FUNCTION search_excerpt(body text, language text, asked tsquery) RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
-#variable_conflict use_column
+DECLARE
+	reading CONSTANT regconfig := search_configuration(language, body);
+	wanted tsquery := asked;
+	code text;
+	marked text;
+	bare text;
 BEGIN
-	RETURN (
-		SELECT CASE WHEN starts_with(body, left(bare, 20)) THEN '' ELSE '… ' END || marked
-			|| CASE WHEN right(body, 20) = right(bare, 20) THEN '' ELSE ' …' END
-		FROM (SELECT search_configuration(language, body)) r (reading),
-			LATERAL (SELECT translate(ts_headline(reading, translate(body, '<', E'\x03'), (SELECT string_agg(wanted::text, ' | ')::tsquery
-					FROM (SELECT asked UNION ALL SELECT phraseto_tsquery(reading, token)
-						FROM search_pieces(body) WHERE search_is_code(token)
-							AND asked @> search_lexeme(search_code(token))) w (wanted)),
-				E'StartSel=\x01, StopSel=\x02, MaxWords=28, MinWords=14, ShortWord=0'), E'\x03', '<')) h (marked),
-			LATERAL (SELECT translate(marked, E'\x01\x02', '')) b (bare)
-	);
+	-- A figure beside a letter: a code is asked for.
+	IF asked::text ~ '[0-9][^0-9'']|[^0-9''][0-9]' THEN
+		FOR code IN SELECT token FROM search_pieces(body)
+			WHERE search_is_code(token) AND asked @> search_lexeme(search_code(token)) LOOP
+			wanted := wanted || phraseto_tsquery(reading, code);
+		END LOOP;
+	END IF;
+	marked := translate(ts_headline(reading, translate(body, '<', E'\x03'), wanted,
+		E'StartSel=\x01, StopSel=\x02, MaxWords=28, MinWords=14, ShortWord=0'), E'\x03', '<');
+	bare := translate(marked, E'\x01\x02', '');
+	RETURN CASE WHEN starts_with(body, left(bare, 20)) THEN '' ELSE '… ' END || marked
+		|| CASE WHEN right(body, 20) = right(bare, 20) THEN '' ELSE ' …' END;
 END
 $$;
 COMMENT ON FUNCTION search_excerpt IS 'The part of a text that matches, each word that does between U+0001 and U+0002. ts_headline() would take what looks like a tag for one';
 
-CREATE FUNCTION search_match(hit search_hit, item jsonb, code text, asked tsquery,
-	any_of tsquery, reader text, as_of bigint, OUT field text, OUT language text, OUT excerpt text)
+CREATE FUNCTION search_matches(page search_hit[], items jsonb[], code text, asked tsquery,
+	any_of tsquery, reader text, as_of bigint,
+	OUT fields text[], OUT languages text[], OUT excerpts text[])
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 DECLARE
 	one record;
 	vector tsvector;
+	whole boolean;
+	done bigint := 0;
 BEGIN
-	FOR one IN SELECT * FROM (
-		SELECT * FROM search_texts(hit.kind, item, as_of)
-		UNION ALL SELECT 1000000, 'slug', 'A', NULL, hit.slug WHERE hit.tier = 1) t
-	ORDER BY t.weight, t.language = reader DESC NULLS LAST, t.place LOOP
-		IF hit.tier = 1 THEN
-			CONTINUE WHEN search_code(one.body) <> code;
-			excerpt := E'\x01' || left(one.body, 300) || E'\x02';
+	fields := array_fill(NULL::text, ARRAY[cardinality(page)]);
+	languages := fields;
+	excerpts := fields;
+	FOR one IN SELECT h.place AS hit, h.tier, t.field, t.weight, t.language, t.body
+	FROM unnest(page, items) WITH ORDINALITY AS h (kind, slug, tier, score, item, place),
+		LATERAL (SELECT * FROM search_texts(h.kind, h.item, as_of)
+			UNION ALL SELECT NULL, 'slug', 'A', NULL, h.slug WHERE h.tier = 1) t
+	ORDER BY h.place, t.weight, t.language = reader DESC NULLS LAST, t.place, t.language LOOP
+		CONTINUE WHEN one.hit = done;
+		IF one.tier = 1 THEN
+			whole := search_code(one.body) = code;
 		ELSE
 			vector := search_text_vector(one.body, one.language, one.weight);
-			CONTINUE WHEN NOT vector @@ CASE WHEN excerpt IS NULL THEN any_of ELSE asked END;
-			excerpt := search_excerpt(one.body, one.language, any_of);
+			whole := vector @@ asked;
 		END IF;
-		field := one.field;
-		language := one.language;
-		EXIT WHEN hit.tier = 1 OR vector @@ asked;
+		CONTINUE WHEN NOT whole AND (one.tier = 1 OR fields[one.hit] IS NOT NULL
+			OR NOT vector @@ any_of);
+		fields[one.hit] := one.field;
+		languages[one.hit] := one.language;
+		excerpts[one.hit] := CASE one.tier WHEN 1 THEN E'\x01' || left(one.body, 300) || E'\x02'
+			ELSE search_excerpt(one.body, one.language, any_of) END;
+		IF whole THEN
+			done := one.hit;
+		END IF;
 	END LOOP;
 END
 $$;
-COMMENT ON FUNCTION search_match IS 'The first field that has all words, or else any, in which language where it has several, and the part of it that matches';
+COMMENT ON FUNCTION search_matches IS 'Of each record of a page the first field that has all words, or else any, in which language where it has several, and the part of it that matches';
 
 CREATE FUNCTION search_at(q text, wanted text, day date, as_of bigint, reader text,
 	most bigint, behind bigint) RETURNS TABLE (count integer, everything integer, meant text,
@@ -442,6 +471,9 @@ DECLARE
 	hits search_hit[] := search_hits(q, NULL, as_of, bound);
 	asked tsquery;
 	any_of tsquery;
+	page search_hit[];
+	items jsonb[];
+	matches record;
 BEGIN
 	IF hits = '{}' THEN
 		meant := search_similar(q, as_of);
@@ -458,25 +490,26 @@ BEGIN
 	END IF;
 	asked := search_query(normalize(words), as_of, true);
 	any_of := regexp_replace(replace(asked::text, '!', ''), '&|<->|<[0-9]+>', '|', 'g')::tsquery;
+	page := ARRAY(SELECT h::search_hit FROM unnest(hits) h
+		ORDER BY h.tier, h.score DESC, h.kind COLLATE "C", h.slug COLLATE "C" LIMIT most OFFSET behind);
+	items := ARRAY(SELECT (SELECT item_text(e.item_sha256)::jsonb FROM entry e
+			WHERE e.kind = h.kind AND e.slug = h.slug AND e.number <= as_of
+			ORDER BY e.number DESC LIMIT 1)
+		FROM unnest(page) h);
+	matches := search_matches(page, items, search_code(normalize(words)), asked, any_of,
+		reader, as_of);
 	RETURN QUERY
-	WITH page AS MATERIALIZED (
-		SELECT h::search_hit AS hit, row_number() OVER () AS place FROM (
-			SELECT * FROM unnest(hits) h
-			ORDER BY h.tier, h.score DESC, h.kind, h.slug LIMIT most OFFSET behind) h
-	)
-	SELECT cardinality(hits), everything, meant, kinds, counts, (hit).kind, (hit).slug,
-		said(n.name, reader), spoken_in(n.name),
-		search_status((hit).kind, (hit).slug, day, as_of), a.aspect, i.item ->> a.aspect,
-		coalesce((i.item ->> 'demonstration')::boolean, false), m.field, m.language, m.excerpt
-	FROM (SELECT) once LEFT JOIN page p ON true
-		LEFT JOIN LATERAL (SELECT item_text(e.item_sha256)::jsonb AS item FROM entry e
-			WHERE e.kind = (hit).kind AND e.slug = (hit).slug AND e.number <= as_of
-			ORDER BY e.number DESC LIMIT 1) i ON true
+	SELECT cardinality(hits), everything, meant, kinds, counts, p.kind, p.slug,
+		said(n.name, reader), spoken_in(n.name), search_status(p.kind, p.slug, day, as_of),
+		a.aspect, p.item ->> a.aspect, coalesce((p.item ->> 'demonstration')::boolean, false),
+		p.field, p.language, p.excerpt
+	FROM (SELECT) once LEFT JOIN unnest(page, items, matches.fields, matches.languages,
+			matches.excerpts) WITH ORDINALITY
+			AS p (kind, slug, tier, score, item, field, language, excerpt, place) ON true
 		LEFT JOIN (VALUES ('limit', 'unit'), ('assessment', 'requirement')) a (kind, aspect)
-			ON a.kind = (hit).kind
-		LEFT JOIN LATERAL (SELECT record_name((hit).kind, (hit).slug, as_of) AS name) n ON true
-		LEFT JOIN LATERAL search_match(hit, i.item, search_code(normalize(words)),
-			asked, any_of, reader, as_of) m ON true
+			ON a.kind = p.kind
+		LEFT JOIN LATERAL (SELECT coalesce(p.item -> 'title', p.item -> 'name',
+			record_name(p.kind, p.slug, as_of)) AS name OFFSET 0) n ON true
 	ORDER BY p.place;
 END
 $$;
@@ -485,10 +518,10 @@ COMMENT ON FUNCTION search_at IS 'One page of what a question finds, with what m
 REVOKE ALL ON FUNCTION search_together, search_configuration, search_lexeme, search_stems, search_fold,
 	search_code, search_is_code, search_pieces, search_texts, search_text_vector,
 	search_vector, search_blocks, search_blocks_before, lay_down_search_of, lay_down_search,
-	search_query, search_hits, search_similar, search_status, search_excerpt, search_match,
+	search_query, search_hits, search_similar, search_status, search_excerpt, search_matches,
 	search_at FROM PUBLIC;
 GRANT SELECT ON search_field, search_document, search_word TO tanu_public, tanu_desk;
 GRANT EXECUTE ON FUNCTION search_configuration, search_lexeme, search_stems, search_fold,
 	search_code, search_is_code, search_pieces, search_texts, search_text_vector,
 	search_blocks_before, search_query, search_hits, search_similar, search_status,
-	search_excerpt, search_match, search_at TO tanu_public, tanu_desk;
+	search_excerpt, search_matches, search_at TO tanu_public, tanu_desk;
