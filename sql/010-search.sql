@@ -226,22 +226,37 @@ END
 $$;
 COMMENT ON FUNCTION search_vector IS 'The lexemes of a version; of texts longer than 200,000 letters together, the first (a tsvector has room for 1 MB)';
 
+CREATE FUNCTION search_block(level integer, number bigint) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT '#' || level || '/' || (number >> 10 + 2 * level)
+$$;
+COMMENT ON FUNCTION search_block IS 'The block that an entry is in, of 1,024, 4,096, 16,384, ... entries';
+
 CREATE FUNCTION search_blocks(number bigint) RETURNS text[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-	SELECT array_agg('#' || level || '/' || (number >> 10 + 2 * level))
-	FROM generate_series(0, 5) AS level
+	SELECT array_agg(search_block(level, number)) FROM generate_series(0, 5) AS level
 $$;
-COMMENT ON FUNCTION search_blocks IS 'The blocks that an entry is in, of 1,024, 4,096, 16,384, ... entries';
+COMMENT ON FUNCTION search_blocks IS 'The blocks that an entry is in, of each size';
 
-CREATE FUNCTION search_blocks_before(number bigint) RETURNS SETOF text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 12 AS $$
-	SELECT '#' || level || '/' || block
-	FROM generate_series(0, 5) AS level, generate_series(
-		(number >> 10 + 2 * level) - (level > 0)::integer,
-		CASE WHEN level < 5 THEN number >> 12 + 2 * level << 2 ELSE 0 END, -1) AS block
-	ORDER BY level, block DESC
+CREATE FUNCTION search_blocks_before(number bigint) RETURNS TABLE (
+	level integer, first bigint, block text)
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE ROWS 15 AS $$
+DECLARE
+	size bigint := 1024;
+	rest bigint := number + 1;
+	upto bigint;
+BEGIN
+	FOR level IN 0..5 LOOP
+		upto := rest;
+		rest := CASE WHEN level < 5 THEN greatest(upto - size, 0) / (4 * size) * (4 * size) ELSE 0 END;
+		RETURN QUERY SELECT level, e, search_block(level, e)
+			FROM generate_series((upto - 1) / size * size, rest, -size) AS e;
+		EXIT WHEN rest = 0;
+		size := 4 * size;
+	END LOOP;
+END
 $$;
-COMMENT ON FUNCTION search_blocks_before IS 'Blocks that cover the entries up to one, newest first and ever larger ones: a word that is everywhere is found often enough in the first, a rare one after few';
+COMMENT ON FUNCTION search_blocks_before IS 'Blocks that cover the entries up to one, newest first and ever larger ones, each level as far as a block of the next can begin: a word that is everywhere is found often enough in the first';
 
 CREATE FUNCTION lay_down_search_of(wanted text, named text, as_of bigint, item jsonb)
 RETURNS void LANGUAGE plpgsql AS $$
@@ -315,39 +330,70 @@ COMMENT ON FUNCTION search_query IS 'A question as search engines on the web tak
 CREATE TYPE search_hit AS (kind text, slug text, tier integer, score integer);
 COMMENT ON TYPE search_hit IS 'A record that a question finds. Tier: 1, the question is a code, number or name of it; 2, it has the words; 3, it has words that begin so';
 
+CREATE FUNCTION search_scan(within tsquery, but_not tsquery, among tsquery[], before bigint,
+	as_of bigint, exact tsquery, asked tsquery, most integer) RETURNS search_hit[]
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+	RETURN (
+		SELECT coalesce(array_agg((s.kind, s.slug, CASE WHEN but_not IS NULL THEN 1
+				WHEN s.vector @@ exact THEN 2 ELSE 3 END,
+				(1e6 * ts_rank('{.05, .2, .4, 1}', s.vector, asked))::integer)::search_hit), '{}')
+		FROM (
+			SELECT found.* FROM unnest(among) AS block, LATERAL (
+				SELECT d.kind, d.slug, d.vector FROM search_document d
+				WHERE d.vector @@ within AND d.vector @@ block
+					AND d.entry < before AND d.superseded > as_of
+					AND NOT coalesce(d.vector @@ but_not, false) OFFSET 0) found
+			LIMIT most) s
+	);
+END
+$$;
+COMMENT ON FUNCTION search_scan IS 'What is found in blocks, one after the other, among what came before an entry and stands at another. A block is a condition of its own: put together with the words, the index would go through all entries of the most common one for each block';
+
 CREATE FUNCTION search_hits(q text, wanted text, as_of bigint, most integer) RETURNS search_hit[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 DECLARE
 	named tsquery := search_lexeme('=' || search_code(normalize(q)));
 	exact tsquery := search_query(normalize(q), as_of, false);
 	asked tsquery := search_query(normalize(q), as_of, true);
-	within tsquery;
+	but_not tsquery;
+	within tsquery := named;
+	near tsquery[];
+	far tsquery[];
+	begun bigint;
 	hits search_hit[] := '{}';
+	found search_hit[];
 	more search_hit[];
+	room integer;
 BEGIN
-	FOR turn IN 1..2 LOOP
-		within := CASE turn WHEN 1 THEN named ELSE asked END;
+	SELECT array_agg(search_lexeme(block)) FILTER (WHERE level = 0),
+		array_agg(search_lexeme(block)) FILTER (WHERE level > 0),
+		min(first) FILTER (WHERE level = 0)
+	INTO near, far, begun FROM search_blocks_before(as_of);
+	-- What is called so, then what has the words.
+	WHILE within IS NOT NULL LOOP
 		IF wanted IS NOT NULL THEN
 			within := within && search_lexeme('#' || wanted);
 		END IF;
-		SELECT coalesce(array_agg((s.kind, s.slug, CASE WHEN turn = 1 THEN 1
-			WHEN s.vector @@ exact THEN 2 ELSE 3 END,
-			(1e6 * ts_rank('{.05, .2, .4, 1}', s.vector, asked))::integer)::search_hit), '{}')
-		INTO more
-		FROM (
-			SELECT found.* FROM search_blocks_before(as_of) AS block, LATERAL (
-				SELECT d.kind, d.slug, d.vector FROM search_document d
-				WHERE d.vector @@ (within && search_lexeme(block))
-					AND d.entry <= as_of AND d.superseded > as_of
-					AND (turn = 1 OR NOT d.vector @@ named)) found
-			LIMIT most - cardinality(hits)) s;
-		hits := hits || more;
-		EXIT WHEN asked IS NULL;
+		found := search_scan(within, but_not, near, as_of + 1, as_of, exact, asked,
+			most - cardinality(hits));
+		hits := hits || found;
+		room := most - cardinality(hits);
+		IF room > 0 AND begun > 0 THEN
+			more := CASE WHEN cardinality(found) * as_of < most * (as_of - begun) THEN
+				search_scan(within, but_not, ARRAY[within], begun, as_of, exact, asked, room) END;
+			IF more IS NULL OR cardinality(more) = room THEN
+				more := search_scan(within, but_not, far, begun, as_of, exact, asked, room);
+			END IF;
+			hits := hits || more;
+		END IF;
+		within := CASE WHEN but_not IS NULL THEN asked END;
+		but_not := named;
 	END LOOP;
 	RETURN hits;
 END
 $$;
-COMMENT ON FUNCTION search_hits IS 'The records that a question finds at an entry, so many at most, those that changed last';
+COMMENT ON FUNCTION search_hits IS 'The records that a question finds at an entry, so many at most, those that changed last. What the newest entries say to be rare is looked for once in all others, and only where that is too much, in one block after the other';
 
 CREATE FUNCTION search_similar(q text, as_of bigint) RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
@@ -517,11 +563,11 @@ COMMENT ON FUNCTION search_at IS 'One page of what a question finds, with what m
 
 REVOKE ALL ON FUNCTION search_together, search_configuration, search_lexeme, search_stems, search_fold,
 	search_code, search_is_code, search_pieces, search_texts, search_text_vector,
-	search_vector, search_blocks, search_blocks_before, lay_down_search_of, lay_down_search,
-	search_query, search_hits, search_similar, search_status, search_excerpt, search_matches,
+	search_vector, search_block, search_blocks, search_blocks_before, lay_down_search_of, lay_down_search,
+	search_query, search_scan, search_hits, search_similar, search_status, search_excerpt, search_matches,
 	search_at FROM PUBLIC;
 GRANT SELECT ON search_field, search_document, search_word TO tanu_public, tanu_desk;
 GRANT EXECUTE ON FUNCTION search_configuration, search_lexeme, search_stems, search_fold,
 	search_code, search_is_code, search_pieces, search_texts, search_text_vector,
-	search_blocks_before, search_query, search_hits, search_similar, search_status,
+	search_block, search_blocks_before, search_query, search_scan, search_hits, search_similar, search_status,
 	search_excerpt, search_matches, search_at TO tanu_public, tanu_desk;

@@ -99,7 +99,7 @@ SELECT is(status, want, 'the status is of the day') FROM (VALUES ('2020-01-01', 
 
 -- Bounds ----------------------------------------------------------------------------------
 
-SELECT is((SELECT count(*) FROM generate_series(0, as_of, step) n WHERE 1 <> (SELECT count(*) FROM unnest(search_blocks(n)) b WHERE b IN (SELECT search_blocks_before(as_of)))),
+SELECT is((SELECT count(*) FROM generate_series(0, as_of, step) n WHERE 1 <> (SELECT count(*) FROM unnest(search_blocks(n)) b WHERE b IN (SELECT block FROM search_blocks_before(as_of)))),
 	0::bigint, 'every entry up to ' || as_of || ' is in one block that is looked at') FROM (VALUES (1023, 1), (1024, 1), (5000, 7), (70000, 101), (3000000, 4001)) AS of (as_of, step);
 SELECT cmp_ok((SELECT count(*) FROM search_blocks_before(1000000)), '<', 20::bigint, 'which are few');
 SELECT tap.put('jurisdiction', 'state-' || n, jsonb_build_object('name', tap.called('Ordinary ' || n), 'type', 'state')) FROM generate_series(1, 600) n \g /dev/null
@@ -109,7 +109,11 @@ INSERT INTO search_document (kind, slug, entry, vector) SELECT 'plan', 'far-' ||
 SELECT is((SELECT string_agg(slug, ' ' ORDER BY slug) FROM unnest(search_hits(q, NULL, as_of, 501))), want, format('what came long before entry %s is found: %s', as_of, q)) FROM (VALUES
 	('seldom', 70000, 'far-2000 far-3000 far-4000 far-5000 far-6000 far-7000 far-8000'), ('seldom', 5000, 'far-2000 far-3000 far-4000 far-5000'), ('seldom', 1999, NULL)) AS of (q, as_of, want);
 SELECT is(cardinality(search_hits('plenty', NULL, as_of, 501)), want, format('... and no more than enough: %s', as_of)) FROM (VALUES (70000, 501), (8000, 501), (2200, 201), (1999, 0)) AS of (as_of, want);
-SELECT cmp_ok((SELECT min(entry) FROM unnest(search_hits('plenty', NULL, 8000, 501)) h JOIN search_document d USING (slug)), '>', 7000::bigint, 'of much, what came last');
+SELECT cmp_ok((SELECT min(entry) FROM unnest(search_hits('plenty', NULL, as_of, 501)) h JOIN search_document d USING (slug)), '>=', since::bigint, 'of much, what came last: ' || as_of) FROM (VALUES (8000, 7000), (20000, 4096)) AS of (as_of, since);
+INSERT INTO search_document (kind, slug, entry, superseded, vector) SELECT 'plan', 'gone-' || n, n, 9000 + n, array_to_tsvector(ARRAY['vanish', CASE n WHEN 2002 THEN 'alon' ELSE 'often' END] || search_blocks(n)) FROM generate_series(2001, 2700) n;
+SELECT is((SELECT count(*) FROM unnest(search_hits(q, NULL, as_of, 501)) h), want::bigint, format('a superseded version is found as of its entries and not later: %s as of entry %s', q, as_of)) FROM (VALUES
+	('vanish', 2000, 0), ('vanish', 2001, 1), ('vanish', 2700, 501), ('vanish', 11100, 501), ('vanish', 11400, 300), ('vanish', 11700, 0), ('vanish', 70000, 0),
+	('alone', 2001, 0), ('alone', 2002, 1), ('alone', 11001, 1), ('alone', 11002, 0), ('vanish alone', 11001, 1), ('vanish alone', 70000, 0)) AS of (q, as_of, want);
 SELECT ok(tap.put('legal-act', 'long', jsonb_build_object('title', tap.called('Long'), 'provisions', (SELECT jsonb_agg(jsonb_build_object('paragraph', n::text,
 	'summary', jsonb_build_object('en', (SELECT string_agg(md5(n || ' ' || m), ' ') FROM generate_series(1, 300) m)))) FROM generate_series(1, 120) n))) > 0, 'a record with more words than a vector can have is published');
 
