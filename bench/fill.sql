@@ -403,7 +403,7 @@ FROM made m JOIN bytes_of USING (n)
 CREATE TEMP TABLE text_of ON COMMIT DROP AS
 SELECT weight, language, body, min(n) AS first,
 	search_text_vector(body, language, weight) AS vector,
-	CASE weight WHEN 'A' THEN '=' || search_code(body) END AS code
+	CASE weight WHEN 'A' THEN search_whole(body) END AS code
 FROM said_in GROUP BY weight, language, body;
 ANALYZE said_in, text_of;
 CREATE TEMP TABLE run ON COMMIT DROP AS
@@ -417,7 +417,7 @@ FROM (
 ) v WHERE NOT same;
 INSERT INTO search_document
 SELECT kind, slug, n, until, vector || array_to_tsvector(codes
-	|| ('=' || search_code(slug)) || ('#' || kind) || search_blocks(n))
+	|| search_whole(slug) || ('#' || kind) || search_blocks(n))
 FROM run JOIN (
 	SELECT s.n, search_together(vector ORDER BY place, s.language),
 		coalesce(array_agg(code) FILTER (WHERE code <> '='), '{}')

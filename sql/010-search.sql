@@ -83,6 +83,16 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
 $$;
 COMMENT ON FUNCTION search_code IS 'A code, number or name without hyphens and spaces; a zero that stands alone is the letter: 153-ө, 153-О, 153-o and 153-0 are one';
 
+CREATE FUNCTION search_whole(value text) RETURNS text
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+	code CONSTANT text := search_code(value);
+BEGIN
+	RETURN '=' || CASE WHEN length(code) > 16 THEN left(md5(code), 16) ELSE code END;
+END
+$$;
+COMMENT ON FUNCTION search_whole IS 'The lexeme for the whole of a code, number or name: =153o; of a longer one 64 bits of a hash, since a title would take more room than its words';
+
 CREATE FUNCTION search_is_code(token text) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 	SELECT token ~ '[0-9]'
@@ -195,10 +205,10 @@ CREATE TABLE search_document (
 	vector tsvector NOT NULL,
 	PRIMARY KEY (kind, slug, entry),
 	CHECK (superseded > entry)
-) WITH (fillfactor = 75);
+) WITH (fillfactor = 85);
 CREATE INDEX search_document_vector ON search_document USING gin (vector) WITH (fastupdate = off);
 COMMENT ON TABLE search_document IS 'By what a record is found from an entry on and before another: a version with the same words makes no new row. Room is left in its pages, so that superseding does not touch the index';
-COMMENT ON COLUMN search_document.vector IS 'The words of its texts; =153o, the whole of what identifies it; #treaty, its kind; #0/12, the blocks of entries that it came in (search_blocks)';
+COMMENT ON COLUMN search_document.vector IS 'The words of its texts; =153o, the whole of what identifies it (search_whole); #treaty, its kind; #0/12, the blocks of entries that it came in (search_blocks)';
 
 CREATE TABLE search_word (
 	word text COLLATE "C" PRIMARY KEY,
@@ -215,10 +225,10 @@ LANGUAGE plpgsql STABLE AS $$
 BEGIN
 	RETURN (
 		SELECT search_together(search_text_vector(body, language, weight) ORDER BY place, language)
-			|| array_to_tsvector(array_agg('=' || code) FILTER (WHERE code <> '')
-				|| ARRAY['=' || search_code(named), '#' || wanted])
+			|| array_to_tsvector(array_agg(whole) FILTER (WHERE whole <> '=')
+				|| ARRAY[search_whole(named), '#' || wanted])
 		FROM (SELECT *, sum(length(body)) OVER (ORDER BY place, language) AS reach,
-				CASE weight WHEN 'A' THEN search_code(body) END AS code
+				CASE weight WHEN 'A' THEN search_whole(body) END AS whole
 			FROM search_texts(wanted, item, as_of)) t
 		WHERE reach <= 200000
 	);
@@ -353,7 +363,7 @@ COMMENT ON FUNCTION search_scan IS 'What is found in blocks, one after the other
 CREATE FUNCTION search_hits(q text, wanted text, as_of bigint, most integer) RETURNS search_hit[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 DECLARE
-	named tsquery := search_lexeme('=' || search_code(normalize(q)));
+	named tsquery := search_lexeme(search_whole(normalize(q)));
 	exact tsquery := search_query(normalize(q), as_of, false);
 	asked tsquery := search_query(normalize(q), as_of, true);
 	but_not tsquery;
@@ -562,12 +572,12 @@ $$;
 COMMENT ON FUNCTION search_at IS 'One page of what a question finds, with what matched, in one row without a record where that is nothing; count is of all pages and everything of all kinds, 501 where there are more than 500. Several limits and assessments are called alike: "aspect" is the field that tells them apart, and code its value. Where the words find nothing, "meant" is what was looked for in their place';
 
 REVOKE ALL ON FUNCTION search_together, search_configuration, search_lexeme, search_stems, search_fold,
-	search_code, search_is_code, search_pieces, search_texts, search_text_vector,
+	search_code, search_whole, search_is_code, search_pieces, search_texts, search_text_vector,
 	search_vector, search_block, search_blocks, search_blocks_before, lay_down_search_of, lay_down_search,
 	search_query, search_scan, search_hits, search_similar, search_status, search_excerpt, search_matches,
 	search_at FROM PUBLIC;
 GRANT SELECT ON search_field, search_document, search_word TO tanu_public, tanu_desk;
 GRANT EXECUTE ON FUNCTION search_configuration, search_lexeme, search_stems, search_fold,
-	search_code, search_is_code, search_pieces, search_texts, search_text_vector,
+	search_code, search_whole, search_is_code, search_pieces, search_texts, search_text_vector,
 	search_block, search_blocks_before, search_query, search_scan, search_hits, search_similar, search_status,
 	search_excerpt, search_matches, search_at TO tanu_public, tanu_desk;
