@@ -163,19 +163,23 @@ FROM (VALUES
 CREATE FUNCTION search_texts(wanted text, item jsonb, as_of bigint) RETURNS TABLE (
 	place bigint, field text, weight "char", language text, body text)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 20 AS $$
-	SELECT f.place * 1000000 + found.place, f.field, f.weight, t.language,
-		left(CASE WHEN t.plain IS NORMALIZED THEN t.plain ELSE normalize(t.plain) END, 10000)
+	SELECT f.place * 1000000 + found.place, f.field, f.weight, t.language, t.body
 	FROM search_field f,
 		LATERAL jsonb_path_query(item, f.path) WITH ORDINALITY AS found (value, place),
 		LATERAL (SELECT CASE WHEN f.target IS NULL THEN found.value
 			ELSE record_name(f.target, found.value #>> '{}', as_of) END OFFSET 0) s (said),
-		LATERAL (SELECT key, translate(value, E'\x01\x02\x03', '')
-				FROM jsonb_each_text(CASE jsonb_typeof(said) WHEN 'object' THEN said END)
-			UNION ALL SELECT NULL, translate(said #>> '{}', E'\x01\x02\x03', '')
-				WHERE jsonb_typeof(said) = 'string') t (language, plain)
+		LATERAL (SELECT key, value FROM jsonb_each_text(CASE jsonb_typeof(said)
+				WHEN 'object' THEN said END)
+			UNION ALL SELECT NULL, said #>> '{}' WHERE jsonb_typeof(said) = 'string') t (language, body)
 	WHERE f.kind = wanted
 $$;
 COMMENT ON FUNCTION search_texts IS 'The texts of a version that are searched, to be ordered by place and language; names of other records as of an entry';
+
+CREATE FUNCTION search_plain(body text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT left(normalize(translate(body, E'\x01\x02\x03', '')), 10000)
+$$;
+COMMENT ON FUNCTION search_plain IS 'A text as it is searched: the first 10,000 letters, without what marks an excerpt';
 
 CREATE FUNCTION search_text_vector(body text, language text, weight "char") RETURNS tsvector
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
@@ -229,7 +233,8 @@ BEGIN
 				|| ARRAY[search_whole(named), '#' || wanted])
 		FROM (SELECT *, sum(length(body)) OVER (ORDER BY place, language) AS reach,
 				CASE weight WHEN 'A' THEN search_whole(body) END AS whole
-			FROM search_texts(wanted, item, as_of)) t
+			FROM (SELECT place, weight, language, search_plain(body) AS body
+				FROM search_texts(wanted, item, as_of) OFFSET 0) plain) t
 		WHERE reach <= 200000
 	);
 END
@@ -288,7 +293,7 @@ BEGIN
 	VALUES (wanted, named, as_of, made || array_to_tsvector(search_blocks(as_of)));
 	INSERT INTO search_word
 	SELECT DISTINCT word, as_of FROM search_texts(wanted, item, as_of) t,
-		regexp_split_to_table(lower(t.body COLLATE "und-x-icu"), '[^[:alpha:]]+') AS word
+		regexp_split_to_table(lower(search_plain(t.body) COLLATE "und-x-icu"), '[^[:alpha:]]+') AS word
 	WHERE length(word) BETWEEN 4 AND 40
 	ON CONFLICT DO NOTHING;
 END
@@ -494,6 +499,7 @@ BEGIN
 			UNION ALL SELECT NULL, 'slug', 'A', NULL, h.slug WHERE h.tier = 1) t
 	ORDER BY h.place, t.weight, t.language = reader DESC NULLS LAST, t.place, t.language LOOP
 		CONTINUE WHEN one.hit = done;
+		one.body := search_plain(one.body);
 		IF one.tier = 1 THEN
 			whole := search_code(one.body) = code;
 		ELSE
@@ -572,12 +578,12 @@ $$;
 COMMENT ON FUNCTION search_at IS 'One page of what a question finds, with what matched, in one row without a record where that is nothing; count is of all pages and everything of all kinds, 501 where there are more than 500. Several limits and assessments are called alike: "aspect" is the field that tells them apart, and code its value. Where the words find nothing, "meant" is what was looked for in their place';
 
 REVOKE ALL ON FUNCTION search_together, search_configuration, search_lexeme, search_stems, search_fold,
-	search_code, search_whole, search_is_code, search_pieces, search_texts, search_text_vector,
+	search_code, search_whole, search_is_code, search_pieces, search_texts, search_plain, search_text_vector,
 	search_vector, search_block, search_blocks, search_blocks_before, lay_down_search_of, lay_down_search,
 	search_query, search_scan, search_hits, search_similar, search_status, search_excerpt, search_matches,
 	search_at FROM PUBLIC;
 GRANT SELECT ON search_field, search_document, search_word TO tanu_public, tanu_desk;
 GRANT EXECUTE ON FUNCTION search_configuration, search_lexeme, search_stems, search_fold,
-	search_code, search_whole, search_is_code, search_pieces, search_texts, search_text_vector,
+	search_code, search_whole, search_is_code, search_pieces, search_texts, search_plain, search_text_vector,
 	search_block, search_blocks_before, search_query, search_scan, search_hits, search_similar, search_status,
 	search_excerpt, search_matches, search_at TO tanu_public, tanu_desk;
