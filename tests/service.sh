@@ -410,6 +410,25 @@ too_many_requests_of_one_address_are_429() {
 		same "$(cat "$base/body")" "$(cat "$TANU_PREFIX/share/tanu/errors/ru/429.html")"
 }
 
+# Of eight at once: the program is one that only takes the connection.
+an_address_has_two_proof_files_in_hand() {
+	local taker taken i
+	taken=$(free_port)
+	timeout 20 python3 -c 'import socket, sys, time
+taken = socket.create_server(("127.0.0.1", int(sys.argv[1])))
+time.sleep(20)' "$taken" &
+	taker=$!
+	within 5 port_taken "$taken" || return
+	other_nginx "s/127.0.0.0\/8 0/127.0.0.9\/32 0/; s/\"unix:.*public\.sock\"/127.0.0.1:$taken/" || return
+	for i in {1..8}; do
+		curl -s -m 2 -o "$base/proof$i" "http://127.0.0.1:$other_port/kk/proof/limits?n=$i" &
+	done
+	sleep 2.5
+	kill "$other" "$taker"
+	wait "$other" "$taker" 2>/dev/null
+	[[ $(cat "$base"/proof[1-8] | grep -c "$(grep -o 'class="lead">[^<]*' "$TANU_PREFIX/share/tanu/errors/kk/proof.html")") == 6 ]]
+}
+
 a_program_that_is_away_is_503_with_retry_after() {
 	local headers result
 	other_nginx 's/public\.sock/nowhere.sock/' || return
@@ -469,6 +488,7 @@ if ((${#tests[@]} == 0)); then
 		nothing_typed_is_logged
 		slow_clients_are_cut_off
 		too_many_requests_of_one_address_are_429
+		an_address_has_two_proof_files_in_hand
 		a_program_that_is_away_is_503_with_retry_after
 		nginx_ends
 	)

@@ -257,8 +257,6 @@ enum { TILE_WIDTH = 256, TILE_HEIGHT = 8, TILE_ENTRIES = -1 };
 char *tile_name(struct arena *, int level, uint64_t index, unsigned width);
 /* How wide this tile is in a tree of a size; 0 when it is not there. */
 unsigned tile_width(int level, uint64_t index, uint64_t size);
-/* The root of count hashes (a power of two) that stand side by side. */
-struct hash tile_root(const struct hash *, size_t count);
 /* One entry of a bundle: its two bytes of length, and itself. */
 void bundle_add(struct text *, const char *entry, size_t length);
 /* The next entry of a bundle at *at, which moves behind it; NULL at its end
@@ -286,16 +284,16 @@ char *source_read(struct source *, struct arena *, const char *name,
 char *source_tile(struct source *, struct arena *, int level, uint64_t index,
     uint64_t size, size_t *length);
 
-/* The nodes of a tree out of its tiles; the last tile of each level is kept. */
+/* The nodes of a tree out of its tiles. Of each level the last whole tile is
+ * kept, and the one at the end of the tree, which every proof goes through. */
 struct tiles {
 	struct source *source;
 	struct arena *arena;
 	uint64_t size;
-	struct {
+	struct tile {
 		uint64_t index;
-		unsigned width;
-		const struct hash *hash;
-	} level[TREE_HEIGHT / TILE_HEIGHT];
+		const struct hash *node;
+	} level[TREE_HEIGHT / TILE_HEIGHT][2];
 };
 
 struct nodes tiles_nodes(struct tiles *);

@@ -148,28 +148,52 @@ source_tile(struct source *source, struct arena *arena, int level,
 	return bytes;
 }
 
+/* Where the nodes of a level of a tile begin: after those below it. */
+static size_t
+tile_offset(unsigned low)
+{
+	return 2 * TILE_WIDTH - (2 * TILE_WIDTH >> low);
+}
+
+/* All whole nodes of a tile, worked out once: many proofs ask for the same. */
+static const struct hash *
+tile_nodes(struct arena *arena, const char *bytes, unsigned width)
+{
+	struct hash *node = arena_alloc(arena, 2 * TILE_WIDTH * sizeof(*node));
+
+	memcpy(node, bytes, width * sizeof(*node));
+	for (unsigned low = 1; low < TILE_HEIGHT; low++) {
+		const struct hash *below = node + tile_offset(low - 1);
+		struct hash *level = node + tile_offset(low);
+
+		for (unsigned i = 0; i < width >> low; i++)
+			level[i] = hash_node(&below[2 * i], &below[2 * i + 1]);
+	}
+	return node;
+}
+
 static bool
 tiles_read(void *from, unsigned level, uint64_t index, struct hash *hash)
 {
 	struct tiles *tiles = from;
 	unsigned high = level / TILE_HEIGHT, low = level % TILE_HEIGHT;
 	uint64_t tile = index >> (TILE_HEIGHT - low);
-	size_t first = (index << low) % TILE_WIDTH, length;
-	size_t count = (size_t)1 << low;
+	size_t at = index & ((TILE_WIDTH >> low) - 1), length;
+	const unsigned width = tile_width((int)high, tile, tiles->size);
+	struct tile *kept = &tiles->level[high][width < TILE_WIDTH];
 
-	if (tiles->level[high].hash == NULL ||
-	    tiles->level[high].index != tile) {
-		tiles->level[high].hash = (const struct hash *)source_tile(
-		    tiles->source, tiles->arena, (int)high, tile, tiles->size,
-		    &length);
-		tiles->level[high].index = tile;
-		tiles->level[high].width = tile_width((int)high, tile,
-		    tiles->size);
-	}
-	if (tiles->level[high].hash == NULL ||
-	    first + count > tiles->level[high].width)
+	if (at >= width >> low)
 		return false;
-	*hash = tile_root(tiles->level[high].hash + first, count);
+	if (kept->node == NULL || kept->index != tile) {
+		const char *bytes = source_tile(tiles->source, tiles->arena,
+		    (int)high, tile, tiles->size, &length);
+
+		if (bytes == NULL)
+			return false;
+		*kept = (struct tile){ tile, tile_nodes(tiles->arena, bytes,
+		    width) };
+	}
+	*hash = kept->node[tile_offset(low) + at];
 	return true;
 }
 

@@ -39,18 +39,6 @@ tile_width(int level, uint64_t index, uint64_t size)
 	    : TILE_WIDTH;
 }
 
-struct hash
-tile_root(const struct hash *hash, size_t count)
-{
-	struct hash left, right;
-
-	if (count == 1)
-		return *hash;
-	left = tile_root(hash, count / 2);
-	right = tile_root(hash + count / 2, count / 2);
-	return hash_node(&left, &right);
-}
-
 void
 bundle_add(struct text *bundle, const char *entry, size_t length)
 {

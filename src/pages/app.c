@@ -1029,6 +1029,8 @@ show(struct visit *visit)
 		sheet_answer(visit, "extract", "text/html; charset=utf-8");
 	if (visit->paper == PAPER_PDF)
 		pdf_answer(visit);
+	else if (visit->paper == PAPER_PROOF || visit->paper == PAPER_NOTE)
+		proof_answer(visit);
 	else if (visit->paper == PAPER_NONE && route->template != NULL)
 		page_fill(visit, visit->title != NULL ? visit->title
 		    : word(visit, route->title));

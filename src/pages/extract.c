@@ -234,28 +234,38 @@ page_fill(struct visit *visit, struct extract *extract)
 		sheet_show(sheet, "UNPROVED");
 }
 
-/* The proof file, or for the signer, what it signs. */
 static void
-proof_answer(struct visit *visit, struct extract *extract)
+refuse_unproved(struct visit *visit)
 {
-	const char *witnesses, *body = NULL;
+	refuse(visit, 503, "away", NULL, word(visit, N_("The log of "
+	    "the register is not up to this entry yet. Please try "
+	    "again in a few seconds.")));
+}
 
-	if (extract->count == 0) {
+/* What a proof file, or the signer, needs. */
+static void
+proof_begin(struct visit *visit, struct extract *extract)
+{
+	const char *witnesses;
+
+	if (extract->count == 0)
 		refuse(visit, 404, "not-found", NULL, word(visit,
 		    N_("This page names no record, and so there is nothing "
 		    "that a proof file could prove.")));
-		return;
-	}
-	if (extract_prove(visit, extract, &witnesses)) {
-		if (visit->paper == PAPER_NOTE)
-			body = extract_unsigned(visit, extract);
-		else
-			body = proof_file(visit, extract);
-	}
+	else if (!extract_prove(visit, extract, &witnesses))
+		refuse_unproved(visit);
+}
+
+void
+proof_answer(struct visit *visit)
+{
+	struct extract *extract = visit->extract;
+	const char *body = visit->paper == PAPER_NOTE
+	    ? extract_unsigned(visit, extract) : proof_file(visit, extract);
+
 	if (body == NULL) {
-		refuse(visit, 503, "away", NULL, word(visit, N_("The log of "
-		    "the register is not up to this entry yet. Please try "
-		    "again in a few seconds.")));
+		visit->response->status = 0;
+		refuse_unproved(visit);
 		return;
 	}
 	text_add(&visit->response->body, body);
@@ -316,7 +326,7 @@ extract_fill(struct visit *visit)
 	extract->number = extract_number(visit->arena, extract);
 	visit->extract = extract;
 	if (visit->paper == PAPER_PROOF || visit->paper == PAPER_NOTE)
-		proof_answer(visit, extract);
+		proof_begin(visit, extract);
 	else
 		page_fill(visit, extract);
 }

@@ -211,8 +211,11 @@ const char *address_feed(const struct visit *, enum language,
 void extract_begin(struct visit *);
 /* Notes that the page names a record: it is what the extract rests on. */
 void extract_name(const struct visit *, const char *kind, const char *slug);
-/* After the page: fills the extract or makes the proof file. May refuse. */
+/* After the page: fills the extract, and proves it. May refuse. */
 void extract_fill(struct visit *);
+/* Makes the answer of a proved extract the proof file, or for the signer, what
+ * it signs. May refuse. */
+void proof_answer(struct visit *);
 /* The words of the page of a visit, as they stand on paper; NULL when its
  * template is none. */
 char *words_of(struct visit *);

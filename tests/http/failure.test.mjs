@@ -340,13 +340,15 @@ test('readers who leave in the middle do no harm', async (t) => {
 test('a signer that hangs or dies holds no page up, and the proof file says that it has no words', async (t) => {
 	const day = (form, n) => `/en/${form}/law?on=2020-03-0${n}&entry=${entryNow}`;
 	const isSigned = async (n) => (await fetch(day('proof', n), { fresh: true })).text.includes('\nnote ');
-	t.ok(await isSigned(1), 'signed as ever');
+	const known = await fetch(day('proof', 1));
+	t.ok(known.text.includes('\nnote '), 'signed as ever');
 	const hung = children(pids().signer);
 	hung.forEach((pid) => process.kill(pid, 'SIGSTOP'));
 	try {
 		const began = Date.now();
 		t.equal((await fetch(day('extract', 2))).status, 200, 'the page');
-		t.ok(Date.now() - began < 900, 'does not wait for it');
+		t.equal((await fetch(day('proof', 1), { headers: { 'if-none-match': known.headers.etag } })).status, 304, 'what somebody has is not signed again');
+		t.ok(Date.now() - began < 900, 'neither waits for it');
 		for (const form of ['proof', 'pdf']) {
 			const answer = await fetch(day(form, 2));
 			t.equal([answer.status, answer.headers['cache-control'], answer.headers.etag], [200, 'no-store', undefined], form);
@@ -359,6 +361,34 @@ test('a signer that hangs or dies holds no page up, and the proof file says that
 	t.ok(await within(10000, () => isSigned(2), 100), 'well again, the same address too');
 	children(pids().signer).forEach((pid) => process.kill(pid, 'SIGKILL'));
 	t.ok(await within(10000, () => isSigned(3), 100), 'and after being killed');
+});
+
+const many = { kk: 'Дәлел файлдары қазір көп сұралып жатыр', ru: 'Сейчас запрашивают много файлов доказательства', en: 'Many proof files are asked for at the moment' };
+test('those who ask for many proof files at once hold no page up, and are told to come again', async (t) => {
+	let going = true;
+	const answers = [], took = [];
+	const askers = Array.from({ length: 12 }, async (_, n) => {
+		for (let i = 0; going; i++, await pause(5))
+			answers.push(await fetch(`/${languages[n % 3]}/proof/limits?on=20${10 + n}-0${1 + i % 9}-${10 + i % 19}&entry=${entryNow}`, { fresh: true }));
+	});
+	for (let i = 1; i < 28; i++, await pause(50)) {
+		const began = performance.now();
+		t.equal((await fetch(`/en/treaties?on=2018-02-${String(i).padStart(2, '0')}`)).status, 200);
+		took.push(performance.now() - began);
+	}
+	going = false;
+	await Promise.all(askers);
+	const [good, refused] = [200, 503].map((wanted) => answers.filter(({ status }) => status === wanted));
+	note(`${good.length} proof files, ${refused.length} refused, half of the pages within ${Math.round(took.sort((a, b) => a - b)[13])} ms`);
+	t.ok(took[13] < 100, `half of the pages within 100 ms: ${took.map(Math.round)}`);
+	t.equal(answers.length, good.length + refused.length, 'made or refused');
+	t.ok(good.length > 0 && good.every(({ text }) => text.includes('\nnote ')), 'what is made is signed');
+	t.ok(refused.length > 0, 'the others are refused');
+	for (const { path, headers, text } of refused) {
+		t.equal([headers['retry-after'], headers['cache-control']], ['2', 'no-store']);
+		t.ok(text.includes(many[path.slice(1, 3)]), `${path}: ${text.slice(0, 200)}`);
+	}
+	t.equal((await fetch(`/en/proof/limits?on=2009-01-01&entry=${entryNow}`)).status, 200, 'a moment later it is made');
 });
 
 test('the service is left in order', async (t) => {

@@ -94,12 +94,25 @@ struct grown {
 	struct tree tree;
 };
 
+/* The root of leaves, as many as a power of two. */
+static struct hash
+leaves_root(const struct hash *leaf, size_t count)
+{
+	struct hash left, right;
+
+	if (count == 1)
+		return *leaf;
+	left = leaves_root(leaf, count / 2);
+	right = leaves_root(leaf + count / 2, count / 2);
+	return hash_node(&left, &right);
+}
+
 static bool
 grown_read(void *from, unsigned level, uint64_t index, struct hash *hash)
 {
 	const struct grown *grown = from;
 
-	*hash = tile_root(grown->leaf + (index << level), (size_t)1 << level);
+	*hash = leaves_root(grown->leaf + (index << level), (size_t)1 << level);
 	return true;
 }
 
@@ -581,6 +594,40 @@ START_TEST(a_log_is_not_another_for_how_it_was_written)
 }
 END_TEST
 
+START_TEST(a_node_out_of_tiles_is_no_other_than_that_of_its_leaves)
+{
+	static const uint64_t sizes[] = { 1, 255, 256, 257, 512, MOST };
+	const struct grown *grown = grown_large(MOST);
+	const char *directory = directory_make();
+	struct builder builder;
+	struct hash hash, wanted;
+
+	for (size_t i = 0; i < COUNT(sizes); i++) {
+		struct tiles tiles = { .source = source_open(arena, directory),
+			.arena = arena, .size = sizes[i] };
+		const struct nodes nodes = tiles_nodes(&tiles);
+
+		ck_assert(builder_open(&builder, directory,
+		    i == 0 ? 0 : sizes[i - 1]));
+		entries_add(&builder, sizes[i] - builder.tree.size);
+		builder_close(&builder);
+		for (unsigned level = 0; level < 10; level++) {
+			const uint64_t whole = sizes[i] >> level;
+
+			for (uint64_t at = 0; at < whole; at++) {
+				wanted = leaves_root(grown->leaf +
+				    (at << level), (size_t)1 << level);
+				ck_assert(nodes.read(nodes.from, level, at,
+				    &hash) && hash_same(&hash, &wanted));
+			}
+			ck_assert(!nodes.read(nodes.from, level, whole,
+			    &hash));
+		}
+	}
+	directory_remove(directory);
+}
+END_TEST
+
 START_TEST(what_cannot_be_written_is_not_passed_over)
 {
 	struct builder builder;
@@ -910,6 +957,8 @@ main(void)
 	    a_cut_bundle_gives_no_entry_that_is_not_whole);
 	tests = unit_case(suite, "files", setup, teardown);
 	tcase_add_test(tests, a_log_is_not_another_for_how_it_was_written);
+	tcase_add_test(tests,
+	    a_node_out_of_tiles_is_no_other_than_that_of_its_leaves);
 	tcase_add_test(tests, what_cannot_be_written_is_not_passed_over);
 	tests = unit_case(suite, "extracts", extract_setup, teardown);
 	tcase_add_test(tests, no_byte_of_a_proof_file_can_be_another);
