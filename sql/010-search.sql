@@ -582,8 +582,8 @@ REVOKE ALL ON FUNCTION search_together, search_configuration, search_lexeme, sea
 	search_vector, search_block, search_blocks, search_blocks_before, lay_down_search_of, lay_down_search,
 	search_query, search_scan, search_hits, search_similar, search_status, search_excerpt, search_matches,
 	search_at FROM PUBLIC;
-GRANT SELECT ON search_field, search_document, search_word TO tanu_public, tanu_desk;
+GRANT SELECT ON search_field, search_document, search_word TO tanu_public, tanu_sign, tanu_desk;
 GRANT EXECUTE ON FUNCTION search_configuration, search_lexeme, search_stems, search_fold,
 	search_code, search_whole, search_is_code, search_pieces, search_texts, search_plain, search_text_vector,
 	search_block, search_blocks_before, search_query, search_scan, search_hits, search_similar, search_status,
-	search_excerpt, search_matches, search_at TO tanu_public, tanu_desk;
+	search_excerpt, search_matches, search_at TO tanu_public, tanu_sign, tanu_desk;

@@ -288,4 +288,4 @@ REVOKE ALL ON FUNCTION recognition_treaty_at, matrix_at, matrix_schemes, between
 	plan_turns, limits_in_time FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION recognition_treaty_at, matrix_at, matrix_schemes, between_on, turns_of, side_since, between_turns,
 	sides_of, partner_standing, realm_of, partner_dates, study_clock,
-	plan_turns, limits_in_time TO tanu_public, tanu_desk;
+	plan_turns, limits_in_time TO tanu_public, tanu_sign, tanu_desk;

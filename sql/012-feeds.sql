@@ -56,4 +56,4 @@ $$;
 COMMENT ON FUNCTION entries_about IS 'The numbers of all entries of the records that concern one, corrections and withdrawals included; a partner is also concerned by what concerns its realm on the day';
 
 REVOKE ALL ON FUNCTION records_about, entries_about FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION records_about, entries_about TO tanu_public, tanu_desk;
+GRANT EXECUTE ON FUNCTION records_about, entries_about TO tanu_public, tanu_sign, tanu_desk;

@@ -87,4 +87,4 @@ $$;
 COMMENT ON FUNCTION answers IS 'answer() for many questions at once; a row whose scheme does not stand has none. What is answered alike is worked out once. Questions are kept in lists by what they share and never joined with it: nobody can tell beforehand how many there are of each';
 
 REVOKE ALL ON FUNCTION answer_bounds, answers FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION answer_bounds, answers TO tanu_public, tanu_desk;
+GRANT EXECUTE ON FUNCTION answer_bounds, answers TO tanu_public, tanu_sign, tanu_desk;

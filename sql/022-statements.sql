@@ -155,5 +155,5 @@ REVOKE ALL ON FUNCTION desk.state, desk.remark_on, statements_number, statement_
 	FROM PUBLIC;
 GRANT SELECT ON desk.statement, desk.remark, desk.statement_state TO tanu_desk;
 GRANT EXECUTE ON FUNCTION desk.state, desk.remark_on TO tanu_desk;
-GRANT SELECT ON partner_statement, partner_remark TO tanu_public, tanu_desk;
-GRANT EXECUTE ON FUNCTION statements_number, statement_marks TO tanu_public, tanu_desk;
+GRANT SELECT ON partner_statement, partner_remark TO tanu_public, tanu_sign, tanu_desk;
+GRANT EXECUTE ON FUNCTION statements_number, statement_marks TO tanu_public, tanu_sign, tanu_desk;

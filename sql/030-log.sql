@@ -196,4 +196,4 @@ REVOKE ALL ON FUNCTION leaf_line, leaf_hash, entry_leaf, without_generated,
 GRANT EXECUTE ON FUNCTION leaf_line, leaf_hash, entry_leaf, without_generated,
 	version_faults, part_faults, standing_faults, naming_faults, duty_faults,
 	count_faults, derived_faults
-	TO tanu_public, tanu_desk;
+	TO tanu_public, tanu_sign, tanu_desk;

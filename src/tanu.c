@@ -388,7 +388,7 @@ static const struct command commands[] = {
 		.help = "Keeps the log of the entries: its tiles, and the "
 		    "checkpoint that it signs.\nSIGTERM ends it. --once: up to "
 		    "the newest entry, and no further.",
-		.role = "tanu_public",
+		.role = "tanu_sign",
 		.run = run_sign,
 	},
 	{

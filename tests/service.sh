@@ -134,11 +134,14 @@ nothing_that_serves_is_root() {
 	same "$(awk '/^CapEff:/ {print $2}' "/proc/$(child tanu)/status")" 0000000000000000
 }
 
-the_public_pages_account_is_no_owner() {
+the_public_pages_account_has_no_other_role() {
+	local role
 	((EUID == 0)) || return 0
-	! setpriv --reuid www-data --regid www-data --clear-groups \
-		/usr/lib/postgresql/15/bin/psql -XqAtw -h "$(readlink -f "$state/sockets")/postgres" \
-		-U tanu_owner -d tanu -c 'select 1' >/dev/null 2>&1
+	for role in tanu_owner tanu_sign tanu_desk tanu_post; do
+		! setpriv --reuid www-data --regid www-data --clear-groups \
+			/usr/lib/postgresql/15/bin/psql -XqAtw -h "$(readlink -f "$state/sockets")/postgres" \
+			-U "$role" -d tanu -c 'select 1' >/dev/null 2>&1 || return
+	done
 }
 
 a_killed_part_comes_back() { # NAME
@@ -460,7 +463,7 @@ if ((${#tests[@]} == 0)); then
 		a_second_one_over_the_same_state_is_refused
 		a_taken_port_is_refused
 		nothing_that_serves_is_root
-		the_public_pages_account_is_no_owner
+		the_public_pages_account_has_no_other_role
 		a_killed_postmaster_comes_back
 		a_killed_nginx_comes_back
 		a_killed_tanu_comes_back

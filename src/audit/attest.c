@@ -99,7 +99,7 @@ attest(const struct signing *how, const struct key *keys, size_t count)
 		fprintf(stderr, "tanu: no extract is signed: %s\n", why);
 		_exit(1);
 	}
-	site.db = db_new(how->database, "tanu_public", true);
+	site.db = db_new(how->database, "tanu_sign", true);
 	site.signs = true;
 	listening = listen_at(how->socket);
 	while (listening >= 0) {

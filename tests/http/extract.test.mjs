@@ -113,6 +113,17 @@ test('the signer signs what it works out by itself, and nothing else', async (t)
 	t.equal([statSync(signer).mode & 0o777, statSync(dirname(signer)).mode & 0o7777], [0o660, 0o2750], 'who may ask');
 });
 
+test('no session of the public pages ends one of the signer', async (t) => {
+	const directory = /^database = host='(.*?)'/m.exec(readFileSync(`${state}/tanu.conf`, 'utf8'))[1];
+	const psql = (role, query) => spawnSync('psql', ['-XqAt', '-h', directory, '-U', role, '-d', 'tanu', '-c', query], { encoding: 'utf8' });
+	const sessions = 'FROM pg_stat_activity WHERE usename = \'tanu_sign\'';
+	await proofOf('law', 'kk');
+	t.equal(psql('postgres', `SELECT count(*) >= 2 ${sessions}`).stdout, 't\n', 'the log and the extracts have sessions of this role');
+	for (const how of ['cancel', 'terminate'])
+		t.match(psql('tanu_public', `SELECT pg_${how}_backend(pid) ${sessions}`).stderr, /must be a member of the role/, how);
+	t.equal(psql('tanu_public', `SELECT DISTINCT query ${sessions}`).stdout, '<insufficient privilege>\n', 'nor sees what it asks');
+});
+
 test('whoever asks the signer slowly holds nobody up', async (t) => {
 	const idle = Array.from({ length: 3 }, () => spawn('/usr/bin/python3', ['-c', asking, signer, 'x', 'wait'], { stdio: ['pipe', 'ignore', 'ignore'] }));
 	await pause(500);

@@ -45,16 +45,16 @@ CREATE TABLE tap.said AS SELECT held::text || ' before' AS what, tap.rows(held) 
 SELECT throws_ok(format('SET LOCAL ROLE %s; %s', role, format(command, held)),
 	CASE role WHEN 'tanu_owner' THEN '23001' ELSE '42501' END, NULL,
 	format('%s: %s', role, format(command, held)))
-FROM tap.kept, (VALUES ('tanu_owner'), ('tanu_public'), ('tanu_desk')) AS as_role (role),
+FROM tap.kept, (VALUES ('tanu_owner'), ('tanu_public'), ('tanu_sign'), ('tanu_desk')) AS as_role (role),
 	(VALUES ('DELETE FROM %s'), ('DELETE FROM %s WHERE false'), ('TRUNCATE %s CASCADE')) AS of (command);
 SELECT throws_ok(format('SET LOCAL ROLE %s; UPDATE %s SET %I = %2$s.%3$I', role, held, attname),
 	CASE role WHEN 'tanu_owner' THEN '23001' ELSE '42501' END, NULL,
 	format('%s: UPDATE %s SET %I', role, held, attname))
-FROM tap.kept, (VALUES ('tanu_owner'), ('tanu_public'), ('tanu_desk')) AS as_role (role), pg_attribute
+FROM tap.kept, (VALUES ('tanu_owner'), ('tanu_public'), ('tanu_sign'), ('tanu_desk')) AS as_role (role), pg_attribute
 WHERE attrelid = held AND attnum > 0 AND attgenerated = '' AND (role = 'tanu_owner' OR attnum = 1);
 SELECT throws_ok(format('SET LOCAL ROLE %s; INSERT INTO %s DEFAULT VALUES', role, held), '42501', NULL,
 	format('%s: INSERT INTO %s', role, held))
-FROM tap.kept, (VALUES ('tanu_public'), ('tanu_desk')) AS as_role (role);
+FROM tap.kept, (VALUES ('tanu_public'), ('tanu_sign'), ('tanu_desk')) AS as_role (role);
 SELECT throws_ok('UPDATE entry SET basis = NULL', '23001', 'entry is append-only', 'a superuser is told the same, and in words');
 SELECT is(tap.rows(held), rows, format('%s is as it was', held)) FROM tap.kept JOIN tap.said ON what = held::text || ' before';
 
@@ -78,9 +78,17 @@ SELECT unnest(ARRAY[
 	is(has_table_privilege(role, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER'), false, format('%s does not write %s', role, relname))])
 FROM pg_class c, (VALUES ('tanu_public')) AS of (role)
 WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v', 'm', 'p');
-SELECT is(has_schema_privilege(role, 'public', 'CREATE'), false, role || ' makes nothing in the schema') FROM (VALUES ('tanu_public'), ('tanu_desk')) AS of (role);
-SELECT is(pg_has_role(role, 'tanu_owner', 'MEMBER'), false, role || ' cannot become the owner') FROM (VALUES ('tanu_public'), ('tanu_desk')) AS of (role);
-SELECT is_empty($$SELECT rolname FROM pg_roles WHERE rolname IN ('tanu_owner', 'tanu_public', 'tanu_desk')
+SELECT is_empty($$SELECT what FROM (
+	SELECT c.oid::regclass::text AS what, has_table_privilege('tanu_public', c.oid, may) AS pages, has_table_privilege('tanu_sign', c.oid, may) AS signer
+	FROM pg_class c, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) AS may WHERE relkind IN ('r', 'v', 'm', 'p')
+	UNION ALL SELECT p.oid::regprocedure::text, has_function_privilege('tanu_public', p.oid, 'EXECUTE'), has_function_privilege('tanu_sign', p.oid, 'EXECUTE') FROM pg_proc p
+	UNION ALL SELECT nspname, has_schema_privilege('tanu_public', oid, 'USAGE'), has_schema_privilege('tanu_sign', oid, 'USAGE') FROM pg_namespace) of WHERE pages <> signer$$,
+	'the signer reads what the public pages read, and does no more');
+SELECT is(pg_has_role(who, whose, 'MEMBER'), false, format('%s is no part of %s: it ends no session of it', who, whose))
+FROM (VALUES ('tanu_public'), ('tanu_sign'), ('tanu_desk'), ('tanu_post')) AS one (who), (VALUES ('tanu_public'), ('tanu_sign'), ('tanu_desk'), ('tanu_post')) AS other (whose) WHERE who <> whose;
+SELECT is(has_schema_privilege(role, 'public', 'CREATE'), false, role || ' makes nothing in the schema') FROM (VALUES ('tanu_public'), ('tanu_sign'), ('tanu_desk')) AS of (role);
+SELECT is(pg_has_role(role, 'tanu_owner', 'MEMBER'), false, role || ' cannot become the owner') FROM (VALUES ('tanu_public'), ('tanu_sign'), ('tanu_desk')) AS of (role);
+SELECT is_empty($$SELECT rolname FROM pg_roles WHERE rolname IN ('tanu_owner', 'tanu_public', 'tanu_sign', 'tanu_desk')
 	AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls)$$, 'none of the roles is more than a role');
 SELECT is(has_function_privilege('tanu_public', p.oid, 'EXECUTE'), false, format('tanu_public does not execute %s', p.proname))
 FROM pg_proc p WHERE pronamespace = 'public'::regnamespace AND proname IN

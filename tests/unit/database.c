@@ -59,8 +59,8 @@ database_make(void)
 	static const char *const statements[] = {
 		"SET statement_timeout = 0",
 		"DO $$ DECLARE made text; BEGIN FOREACH made IN ARRAY ARRAY["
-		    "'tanu_owner', 'tanu_public', 'tanu_desk', "
-		    "'tanu_post'] LOOP BEGIN "
+		    "'tanu_owner', 'tanu_public', 'tanu_sign', "
+		    "'tanu_desk', 'tanu_post'] LOOP BEGIN "
 		    "EXECUTE format('CREATE ROLE %I LOGIN', made); EXCEPTION "
 		    "WHEN duplicate_object OR unique_violation THEN END; "
 		    "END LOOP; END $$",
