@@ -25,14 +25,80 @@ COMMENT ON FUNCTION recognition_treaty_at IS 'The treaties of Kazakhstan that re
 
 -- The matrix -------------------------------------------------------------------
 
+-- A page of it asks about two hundred schemes, with hundreds of treaties each. What
+-- answer() goes through for one question is here one query for all of them: each
+-- treaty and each side is looked at once, and steps are weighed with no words made of
+-- them. tests/sql/matrix.psql holds it against answer().
+
+CREATE INDEX usage_limit_of_vintages ON usage_limit (superseded, entry)
+	WHERE num_nonnulls(vintage_from, vintage_through) > 0;
+
 CREATE FUNCTION matrix_at(day date, as_of bigint, wanted text[]) RETURNS TABLE (
 	scheme text, unit text, answer text, reason text, treaty text, state text)
 LANGUAGE sql STABLE AS $$
-	SELECT w.scheme, u.unit, a.said ->> 'answer', a.said ->> 'reason',
-		a.said #>> '{steps,1,evidence,0,slug}', a.said #>> '{steps,1,reason}'
-	FROM unnest(wanted) WITH ORDINALITY AS w (scheme, place),
-		unnest(ARRAY['quota', 'other']) WITH ORDINALITY AS u (unit, place),
-		LATERAL (SELECT answer(w.scheme, u.unit, NULL, day, as_of) OFFSET 0) a (said)
+	WITH imposed AS MATERIALIZED (
+		SELECT l.basis IS NOT NULL AS basis,
+			(NULL, NULL, l.requirements, NULL, l.limits, NULL)::law AS law
+		FROM law_on(day, as_of, NULL) l
+	), wish AS MATERIALIZED (
+		SELECT w.scheme, w.place, i.today, i.ever
+		FROM unnest(wanted) WITH ORDINALITY AS w (scheme, place)
+		LEFT JOIN issuers_of(w.scheme, written(day), as_of) i ON true
+	), side AS MATERIALIZED (
+		SELECT p.party, r.reason AS lacking
+		FROM (SELECT DISTINCT unnest(today) AS party FROM wish) p, imposed i,
+			requirements_step(i.law, p.party, written(day), as_of) r
+	), pair AS MATERIALIZED (
+		SELECT t.slug::text, t.entry, b.party::text, b.state, b.vintage_through, s.lacking
+		FROM treaty t
+		JOIN treaty_between b ON b.entry = t.entry AND b.since <= day AND b.until > day
+		JOIN side s ON s.party = b.party
+		WHERE t.entry <= as_of AND t.superseded > as_of
+			AND t.parties @> ARRAY['kazakhstan'] AND coalesce(t.nature, 'treaty') = 'treaty'
+			AND t.parties && ARRAY(SELECT party FROM side)
+	), path AS MATERIALIZED (
+		SELECT w.scheme, w.today, p.*, u.unit,
+			treaty_state(p.state, p.vintage_through, u.vintage) AS stands
+		FROM (SELECT DISTINCT scheme, today, ever, unnest(today) AS party FROM wish) w
+		JOIN pair p USING (party), LATERAL (
+			SELECT min(coalesce(r.vintage_from, 0)) FILTER (WHERE r.unit = 'quota') AS quota,
+				min(coalesce(r.vintage_from, 0)) FILTER (WHERE r.unit = 'other') AS other
+			FROM treaty_recognises r WHERE r.entry = p.entry
+				AND covers(r, w.ever, w.scheme, r.unit, NULL)
+				AND coalesce(r.issuer = ANY (w.today), true)) c,
+			LATERAL (VALUES ('quota', c.quota), ('other', c.other)) u (unit, vintage)
+	), apart AS MATERIALIZED (
+		SELECT array_agg(l.entry) AS limits FROM usage_limit l
+		WHERE l.entry <= as_of AND l.superseded > as_of
+			AND num_nonnulls(l.vintage_from, l.vintage_through) > 0
+	), told AS (
+		SELECT p.scheme, p.unit, p.slug, p.party, p.stands,
+			CASE WHEN carries(p.stands) THEN p.lacking ELSE p.stands END AS reason
+		FROM path p WHERE NOT carries(p.stands) OR p.lacking = 'requirement-not-met'
+		UNION ALL SELECT p.scheme, p.unit, p.slug, p.party, p.stands, CASE
+			WHEN b.limits && a.limits THEN (best_vintage((p.slug, p.party, p.stands, p.stands,
+				NULL, NULL, NULL, NULL, b.limits, NULL)::verdict, i.law, (p.slug, p.entry,
+				'treaty', p.party, NULL, p.stands, p.state, p.vintage_through, true)::instrument,
+				p.today, p.scheme, p.unit, written(day), as_of)).reason
+			WHEN b.reason IN ('limit-not-set', 'limit-zero') THEN b.reason
+			WHEN p.lacking IS NOT NULL THEN p.lacking
+			WHEN b.reason IS NOT NULL THEN b.reason
+			WHEN p.stands = 'transition' THEN 'transition'
+			ELSE 'recognised' END
+		FROM imposed i, apart a, path p,
+			limits_step(i.law, p.slug, p.scheme, p.unit, NULL, written(day), as_of) b
+		WHERE carries(p.stands) AND p.lacking IS DISTINCT FROM 'requirement-not-met'
+	), best AS (
+		SELECT DISTINCT ON (scheme, unit) * FROM told
+		ORDER BY scheme, unit, favour(reason) DESC NULLS LAST, slug, party
+	)
+	SELECT w.scheme, u.unit, answer_of(r.reason), r.reason, b.slug,
+		coalesce(b.stands, 'no-treaty')
+	FROM imposed i, wish w
+	CROSS JOIN unnest(ARRAY['quota', 'other']) WITH ORDINALITY AS u (unit, place)
+	LEFT JOIN best b USING (scheme, unit),
+		LATERAL (SELECT CASE WHEN NOT i.basis THEN 'no-rules-in-force'
+			ELSE coalesce(b.reason, 'no-treaty') END) r (reason)
 	ORDER BY w.place, u.place
 $$;
 COMMENT ON FUNCTION matrix_at IS 'answer() for schemes by both kinds of unit, of any vintage; "state" is what the treaty, where there is one, is on the day';
@@ -46,10 +112,10 @@ LANGUAGE sql STABLE AS $$
 	FROM scheme_at(day, as_of) s
 	WHERE s.jurisdiction <> 'kazakhstan' AND CASE shown
 		WHEN 'not-ended' THEN s.phase <> 'ended'
-		WHEN 'instrument' THEN EXISTS (SELECT FROM treaty t
+		WHEN 'instrument' THEN issuers_on(s.slug, written(day), as_of) && ARRAY(
+			SELECT DISTINCT unnest(t.parties)::text FROM treaty t
 			WHERE t.entry <= as_of AND t.superseded > as_of
-				AND t.parties @> ARRAY['kazakhstan']
-				AND t.parties && issuers_on(s.slug, written(day), as_of))
+				AND t.parties @> ARRAY['kazakhstan'])
 		ELSE true END
 $$;
 COMMENT ON FUNCTION matrix_schemes IS 'The foreign schemes of the matrix: all; "not-ended", those not ended on the day; "instrument", those that an instrument of Kazakhstan stands for';

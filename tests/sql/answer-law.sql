@@ -105,5 +105,6 @@ SELECT is(tap.asked('north-ets', on_day), want, 'deleted on a day that is not kn
 SELECT is(tap.asked('north-ets', on_day, as_of => newest_entry() - 1), 'recognised', '... and as it was entered before, on ' || on_day)
 	FROM tap.around('2016-02-03', '', '');
 
+\ir matrix.psql
 SELECT * FROM finish();
 ROLLBACK;

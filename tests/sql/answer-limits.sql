@@ -133,5 +133,6 @@ SELECT tap.limits('{}') \g /dev/null
 SELECT is(tap.entitled(used => 20, unit => 'quota') ->> 'unlimited', 'false', 'no limit at all is not one that is said to be unlimited');
 SELECT is(tap.sums(tap.entitled(used => 20, unit => 'quota')), '- - -', '... and has no maximum either');
 
+\ir matrix.psql
 SELECT * FROM finish();
 ROLLBACK;

@@ -69,5 +69,6 @@ SELECT is(tap.asked('member-ets', '2021-01-01'), 'requirement-not-assessed', 'wh
 SELECT tap.put('assessment', 'union-' || n, jsonb_build_object('jurisdiction', 'union', 'requirement', n, 'outcome', 'met')) FROM generate_series(1, 4) AS n \g /dev/null
 SELECT is(tap.asked('member-ets', '2021-01-01'), 'recognised', '... and then it has');
 
+\ir matrix.psql
 SELECT * FROM finish();
 ROLLBACK;

@@ -246,5 +246,6 @@ SELECT is(tap.asked('said-ets', '2022-06-01', as_of => as_of), want, format('as 
 	(:six, 'no-treaty', 'the correction of the scheme'), (:six + 1, 'no-treaty', 'the withdrawal of the scheme')
 ) AS of (as_of, want, what);
 
+\ir matrix.psql
 SELECT * FROM finish();
 ROLLBACK;

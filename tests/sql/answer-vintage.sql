@@ -56,5 +56,6 @@ SELECT tap.put('treaty', 'kz-north', jsonb_build_object('title', tap.called('kz-
 	'recognises', '[{"issuer":"north","unit":"other","direction":"both","vintage_from":2010,"vintage_through":2020}]'::jsonb)) AS unused \gset
 SELECT is((SELECT concat_ws(' ', a ->> 'reason', a ->> 'vintage') FROM answer('north-ets', 'other', NULL, '2020-01-01', newest_entry()) a), 'limit-zero', 'through 2015: what is left is refused');
 
+\ir matrix.psql
 SELECT * FROM finish();
 ROLLBACK;

@@ -15,9 +15,9 @@ SELECT is_empty('SELECT field, problem FROM tap.done WHERE number IS NULL', 'the
 CREATE FUNCTION tap.schemes(day date, as_of bigint, shown text DEFAULT NULL) RETURNS text[]
 LANGUAGE sql AS $$ SELECT array_agg(slug ORDER BY slug) FROM matrix_schemes(day, as_of, shown) $$;
 SELECT results_eq(
-	format($$SELECT scheme, unit, answer, reason FROM matrix_at(%L, %s, tap.schemes(%1$L, %2$s)) ORDER BY 1, 2$$, day, as_of),
-	format($$SELECT s.slug::text, u, answer(s.slug, u, NULL, %L, %s) ->> 'answer', answer(s.slug, u, NULL, %1$L, %2$s) ->> 'reason'
-		FROM scheme s, unnest(ARRAY['other', 'quota']) u
+	format($$SELECT * FROM matrix_at(%L, %s, tap.schemes(%1$L, %2$s)) ORDER BY 1, 2$$, day, as_of),
+	format($$SELECT s.slug::text, u, a ->> 'answer', a ->> 'reason', a #>> '{steps,1,evidence,0,slug}', a #>> '{steps,1,reason}'
+		FROM scheme s, unnest(ARRAY['other', 'quota']) u, answer(s.slug, u, NULL, %L, %s) a
 		WHERE s.entry <= %2$s AND s.superseded > %2$s AND s.jurisdiction <> 'kazakhstan' ORDER BY 1, 2$$, day, as_of),
 	format('no cell differs from answer() on %s at entry %s', day, as_of))
 FROM unnest(ARRAY['2014-07-01', '2018-06-01', '2021-08-17', '2025-12-31', '2026-11-24', '2028-01-01']::date[]) day,
