@@ -9,14 +9,27 @@ INSERT INTO migration (number, name) VALUES (11, 'overviews');
 
 CREATE INDEX treaty_of_kazakhstan ON treaty (superseded, entry)
 	WHERE parties @> ARRAY['kazakhstan'] AND coalesce(nature, 'treaty') = 'treaty';
+CREATE INDEX instrument_of_kazakhstan ON treaty (superseded, entry) INCLUDE (slug)
+	WHERE parties @> ARRAY['kazakhstan'];
+
+CREATE FUNCTION instruments_of(sides text[], as_of bigint) RETURNS SETOF treaty
+LANGUAGE sql STABLE AS $$
+	SELECT t.* FROM treaty t
+	WHERE 'kazakhstan' = ANY (sides) AND t.parties @> ARRAY['kazakhstan']
+		AND t.entry <= as_of AND t.superseded > as_of
+	UNION ALL SELECT t.* FROM (SELECT * FROM treaty
+			WHERE 'kazakhstan' <> ALL (sides) AND parties && sides OFFSET 0) t
+	WHERE t.entry <= as_of AND t.superseded > as_of
+$$;
+COMMENT ON FUNCTION instruments_of IS 'The treaties and other instruments that stand and have one of these as a party; where Kazakhstan is one of them, its own. Of one of many a partner has few, which an index over all versions finds; of Kazakhstan, those that stand are';
 
 CREATE FUNCTION recognition_treaty_at(day date, as_of bigint) RETURNS TABLE (
 	slug text, entry bigint, title jsonb, called_kk text, called_ru text, called_en text,
 	status text)
 LANGUAGE sql STABLE AS $$
-	SELECT t.slug, t.entry, t.title, t.called_kk, t.called_ru, t.called_en, s.status
+	SELECT t.slug, t.entry, t.title, t.called_kk, t.called_ru, t.called_en,
+		t.statuses[width_bucket(day, t.status_since)]
 	FROM treaty t
-	JOIN treaty_standing s ON s.entry = t.entry AND s.since <= day AND s.until > day
 	WHERE t.entry <= as_of AND t.superseded > as_of AND t.parties @> ARRAY['kazakhstan']
 		AND coalesce(t.nature, 'treaty') = 'treaty'
 		AND EXISTS (SELECT FROM treaty_recognises r WHERE r.entry = t.entry)
@@ -187,21 +200,22 @@ LANGUAGE sql STABLE AS $$
 		UNION ALL
 		SELECT t.slug, t.entry, t.title, t.demonstration, p.party, p.place,
 			between_on(t.entry, p.party, day)
-		FROM side, treaty t CROSS JOIN unnest(t.parties) WITH ORDINALITY AS p (party, place)
-		WHERE t.entry <= as_of AND t.superseded > as_of
-			AND t.parties @> ARRAY['kazakhstan'] AND p.party <> 'kazakhstan'
-			AND coalesce(t.nature, 'treaty') = 'treaty'
+		FROM instruments_of(sides_of(who, day, as_of), as_of) t
+			CROSS JOIN unnest(t.parties) WITH ORDINALITY AS p (party, place)
+		WHERE who <> 'kazakhstan' AND t.parties @> ARRAY['kazakhstan']
+			AND p.party <> 'kazakhstan' AND coalesce(t.nature, 'treaty') = 'treaty'
 			AND EXISTS (SELECT FROM treaty_recognises r WHERE r.entry = t.entry)
-			AND t.parties && stands AND p.party = ANY (stands)
+			AND p.party = ANY ((SELECT stands FROM side)::text[])
 	)
 	SELECT p.slug, p.title, p.demonstration, p.party, p.now, b.since, b.next, b.becomes,
-		party_status_on(p.entry, 'kazakhstan', day), side_since(p.entry, 'kazakhstan', day),
-		party_status_on(p.entry, p.party, day), side_since(p.entry, p.party, day)
-	FROM pair p, between_turns(p.entry, p.party, day) b
+		party_status_on(e.entry, 'kazakhstan', day), side_since(e.entry, 'kazakhstan', day),
+		party_status_on(e.entry, p.party, day), side_since(e.entry, p.party, day)
+	FROM pair p CROSS JOIN LATERAL (SELECT CASE WHEN who <> 'kazakhstan' THEN p.entry END)
+			e (entry), between_turns(p.entry, p.party, day) b
 	ORDER BY array_position(ARRAY['in-force', 'provisionally-applied', 'suspended',
 		'not-yet-in-force', 'ended', 'none'], p.now), p.slug, p.place
 $$;
-COMMENT ON FUNCTION partner_standing IS 'The recognition treaties between Kazakhstan and a partner, or a group or state that stands for it: what each is between the two, since when, and for each side. Of kazakhstan: those of 200 treaties, those in force first, a row for each other party';
+COMMENT ON FUNCTION partner_standing IS 'The recognition treaties between Kazakhstan and a partner, or a group or state that stands for it: what each is between the two, since when, and for each side. Of kazakhstan: those of 200 treaties, those in force first, a row for each other party, without the sides';
 
 CREATE FUNCTION realm_of(who text, day date, as_of bigint) RETURNS text[]
 LANGUAGE sql STABLE AS $$
@@ -226,35 +240,38 @@ CREATE FUNCTION partner_dates(who text, day date, as_of bigint) RETURNS TABLE (
 	"on" text, what text, party text, kind text, slug text)
 LANGUAGE sql STABLE AS $$
 	WITH own AS MATERIALIZED (
-		SELECT t.slug, t.entry FROM treaty t
-		WHERE t.entry <= as_of AND t.superseded > as_of
-			AND t.parties @> ARRAY['kazakhstan'] AND t.parties && sides_of(who, day, as_of)
+		SELECT t.slug, t.entry
+		FROM instruments_of(sides_of(who, day, as_of), as_of) t
+		WHERE t.parties @> ARRAY['kazakhstan']
 	), near AS MATERIALIZED (
 		SELECT s.slug FROM scheme s
 		WHERE s.entry <= as_of AND s.superseded > as_of
 			AND s.jurisdiction = ANY (realm_of(who, day, as_of))
 	)
-	SELECT a."on", a.action, a.party, 'treaty', o.slug
-	FROM own o JOIN treaty_action a ON a.entry = o.entry
-	WHERE a.since > day AND (a.party IS NULL OR who = 'kazakhstan'
-		OR a.party = 'kazakhstan' OR a.party = ANY (sides_of(who, day, as_of)))
-	UNION ALL
-	SELECT l.through, 'limit-ends', NULL, 'limit', l.slug
-	FROM usage_limit l
-	WHERE l.entry <= as_of AND l.superseded > as_of AND l.until > day
-		AND (l.treaty IN (SELECT slug FROM own) OR l.scheme IN (SELECT slug FROM near))
-	UNION ALL
-	SELECT day_out(s.study_due), CASE s.study_status WHEN 'overdue' THEN 'study-overdue'
-		ELSE 'study-due' END, NULL, 'scheme', s.slug
-	FROM scheme_at(day, as_of) s
-	WHERE s.slug IN (SELECT slug FROM near)
-		AND s.study_status IN ('overdue', 'not-begun', 'under-way') AND s.study_due IS NOT NULL
-	UNION ALL
-	SELECT a.through, 'assessment-ends', NULL, 'assessment', a.slug
-	FROM assessment a
-	WHERE a.jurisdiction = who AND a.entry <= as_of AND a.superseded > as_of
-		AND a.until > day
-	ORDER BY 1, 2, 5
+	SELECT "on", what, party, kind, slug FROM (
+		SELECT a."on", a.action AS what, a.party, 'treaty' AS kind, o.slug, a.position
+		FROM own o JOIN treaty_action a ON a.entry = o.entry
+		WHERE a.since > day AND (a.party IS NULL OR who = 'kazakhstan'
+			OR a.party = 'kazakhstan' OR a.party = ANY (sides_of(who, day, as_of)))
+		UNION ALL
+		SELECT l.through, 'limit-ends', NULL, 'limit', l.slug, NULL
+		FROM usage_limit l
+		WHERE l.entry <= as_of AND l.superseded > as_of AND l.until > day
+			AND (l.treaty IN (SELECT slug FROM own) OR l.scheme IN (SELECT slug FROM near))
+		UNION ALL
+		SELECT day_out(s.study_due), CASE s.study_status WHEN 'overdue' THEN 'study-overdue'
+			ELSE 'study-due' END, NULL, 'scheme', s.slug, NULL
+		FROM scheme_at(day, as_of) s
+		WHERE s.slug IN (SELECT slug FROM near)
+			AND s.study_status IN ('overdue', 'not-begun', 'under-way')
+			AND s.study_due IS NOT NULL
+		UNION ALL
+		SELECT a.through, 'assessment-ends', NULL, 'assessment', a.slug, NULL
+		FROM assessment a
+		WHERE a.jurisdiction = who AND a.entry <= as_of AND a.superseded > as_of
+			AND a.until > day
+	) coming
+	ORDER BY "on", what, slug, position
 $$;
 COMMENT ON FUNCTION partner_dates IS 'What is coming for a partner: actions of its treaties with Kazakhstan, ends of their limits and of its assessments, studies that are due or overdue';
 
@@ -349,9 +366,9 @@ LANGUAGE sql STABLE AS $$
 $$;
 COMMENT ON FUNCTION limits_in_time IS 'The lines of treaties through all time, from "since" on and before "until": the limits of the treaty, those of the plan that governs, which bind (binding_of), and whether the treaty carries units then';
 
-REVOKE ALL ON FUNCTION recognition_treaty_at, matrix_at, matrix_schemes, between_on, turns_of, side_since, between_turns,
+REVOKE ALL ON FUNCTION instruments_of, recognition_treaty_at, matrix_at, matrix_schemes, between_on, turns_of, side_since, between_turns,
 	sides_of, partner_standing, realm_of, partner_dates, study_clock,
 	plan_turns, limits_in_time FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION recognition_treaty_at, matrix_at, matrix_schemes, between_on, turns_of, side_since, between_turns,
+GRANT EXECUTE ON FUNCTION instruments_of, recognition_treaty_at, matrix_at, matrix_schemes, between_on, turns_of, side_since, between_turns,
 	sides_of, partner_standing, realm_of, partner_dates, study_clock,
 	plan_turns, limits_in_time TO tanu_public, tanu_sign, tanu_desk;

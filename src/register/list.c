@@ -67,9 +67,10 @@ struct list {
 
 #define JURISDICTION_COLUMNS(L) "called_" L " AS name, spoken, type, code, " \
 	"part_of, " NAME(L, "jurisdiction", "j.part_of") " AS part_of_name, " \
-	"(SELECT count(*) FROM treaty t WHERE t.parties @> " \
-	"ARRAY['kazakhstan', j.slug] AND j.slug <> 'kazakhstan' AND " \
-	STANDS("t") " AND coalesce(t.nature, 'treaty') = 'treaty' " \
+	"(SELECT count(*) FROM (SELECT entry, superseded, nature FROM treaty " \
+	"WHERE parties @> ARRAY['kazakhstan', j.slug] " \
+	"AND j.slug <> 'kazakhstan' OFFSET 0) t WHERE " STANDS("t") \
+	" AND coalesce(t.nature, 'treaty') = 'treaty' " \
 	"AND in_force_between_on(t.entry, 'kazakhstan', j.slug, $1::date)) " \
 	"AS treaties_in_force"
 

@@ -329,8 +329,9 @@ partner_entries(struct db *db, const char *who, const char *since,
 	    "e.number), $5) AS name, " BEFORE " AS before, "
 	    "count(*) OVER () AS count FROM entry e "
 	    "WHERE e.number IN (SELECT entries_about('jurisdiction', $1, "
-	    "$2::date, $3::bigint)) AND e.recorded_at >= $4::date::timestamp "
-	    "AT TIME ZONE 'Asia/Almaty' ORDER BY e.number DESC "
-	    "LIMIT $6::bigint", who, moment->on, moment->entry, since,
-	    language_code[language], limit);
+	    "$2::date, $3::bigint, (SELECT number - 1 FROM entry "
+	    "WHERE recorded_at >= $4::date::timestamp AT TIME ZONE "
+	    "'Asia/Almaty' ORDER BY recorded_at, number LIMIT 1))) "
+	    "ORDER BY e.number DESC LIMIT $6::bigint", who, moment->on,
+	    moment->entry, since, language_code[language], limit);
 }

@@ -61,8 +61,13 @@ SELECT ok(:moved = ANY (ARRAY(SELECT entries_about('jurisdiction', 'south', '202
 SELECT ok(:gone = ANY (ARRAY(SELECT entries_about('scheme', 'north-ets', '2024-01-01', newest_entry()))), 'a withdrawal');
 SELECT ok(:gone <> ALL (ARRAY(SELECT entries_about('scheme', 'north-ets', '2024-01-01', :gone - 1))), 'not before it was published');
 SELECT is((SELECT count(*) - count(DISTINCT n) FROM entries_about('jurisdiction', 'north', '2024-01-01', newest_entry()) n), 0::bigint, 'none twice');
+SELECT set_eq(format('SELECT * FROM entries_about(''jurisdiction'', %L, ''2024-01-01'', newest_entry(), %s)', who, :moved),
+	format('SELECT n FROM entries_about(''jurisdiction'', %L, ''2024-01-01'', newest_entry()) n WHERE n > %s', who, :moved), 'after another, those alone: ' || who)
+FROM (VALUES ('north'), ('kazakhstan')) AS of (who);
+SELECT set_eq($$SELECT slug FROM instruments_of(ARRAY['kazakhstan'], newest_entry())$$, $$SELECT slug FROM treaty WHERE parties @> '{kazakhstan}' AND superseded > newest_entry()$$,
+	'those of Kazakhstan are as those of anybody');
 SELECT is(tap.about('jurisdiction', 'nobody'), NULL, 'nothing concerns who is not there');
-SELECT function_privs_are('public', 'entries_about', ARRAY['text', 'text', 'date', 'bigint'], 'tanu_public', ARRAY['EXECUTE'], 'the public pages may ask');
+SELECT function_privs_are('public', 'entries_about', ARRAY['text', 'text', 'date', 'bigint', 'bigint'], 'tanu_public', ARRAY['EXECUTE'], 'the public pages may ask');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -96,6 +96,10 @@ SELECT tap.put('scheme', 'piloting', '{"name":{"en":"M"},"jurisdiction":"north",
 
 SELECT is((SELECT string_agg(concat_ws(' ', "on", what, slug), ', ' ORDER BY "on") FROM partner_dates('north', '2002-06-01', newest_entry())
 		WHERE kind = 'treaty'), '2003-01-01 suspension kz-north, 2004-01-01 resumption kz-north, 2005-01-01 withdrawal kz-north', 'what is coming for a partner');
+SELECT tap.put('treaty', 'kz-apart', jsonb_build_object('title', tap.called('A'), 'form', 'bilateral', 'parties', '["kazakhstan","south"]'::jsonb,
+	'actions', '[{"action":"ratification","party":"south","on":"2090-01-01"},{"action":"ratification","party":"kazakhstan","on":"2090-01-01"}]'::jsonb)) \g /dev/null
+SELECT is((SELECT string_agg(party, ' ' ORDER BY place) FROM partner_dates('kazakhstan', '2089-01-01', newest_entry()) WITH ORDINALITY AS of ("on", what, party, kind, slug, place)
+	WHERE slug = 'kz-apart'), 'south kazakhstan', 'what comes for one treaty on one day comes in the order of its actions');
 SELECT is((SELECT string_agg(concat_ws(' ', "on", what), ', ' ORDER BY "on") FROM due_on(day::date, newest_entry(), most) WHERE kind = 'treaty' AND slug LIKE 'kz-%'), want, format('what is due on %s, no more than %s', day, most))
 FROM (VALUES ('2002-06-01', 9, '2003-01-01 suspension, 2004-01-01 resumption'), ('2002-06-01', 1, '2003-01-01 suspension'), ('2003-01-01', 9, '2004-01-01 resumption, 2005-01-01 withdrawal'), ('2005-01-01', 2, NULL)) AS of (day, most, want);
 SELECT is(concat_ws(' ', c.study, c.status, c.due, c.days), want, 'the clock on ' || day) FROM (VALUES
