@@ -1,6 +1,8 @@
 -- What the overviews read: the matrix of answers, one partner, the clock of
 -- studies, limits in time. The rules stand in 004 and 007; here they are asked
--- for many records or many days at once.
+-- for many records or many days at once. What a statement only calls is in PL/pgSQL,
+-- which keeps its plan: a function in SQL that is not made part of the statement is
+-- planned at each call.
 
 INSERT INTO migration (number, name) VALUES (11, 'overviews');
 
@@ -48,8 +50,10 @@ CREATE INDEX usage_limit_of_vintages ON usage_limit (superseded, entry)
 
 CREATE FUNCTION matrix_at(day date, as_of bigint, wanted text[]) RETURNS TABLE (
 	scheme text, unit text, answer text, reason text, treaty text, state text)
-LANGUAGE sql STABLE AS $$
-	WITH imposed AS MATERIALIZED (
+LANGUAGE plpgsql STABLE AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY WITH imposed AS MATERIALIZED (
 		SELECT l.basis IS NOT NULL AS basis,
 			(NULL, NULL, l.requirements, NULL, l.limits, NULL)::law AS law
 		FROM law_on(day, as_of, NULL) l
@@ -112,7 +116,8 @@ LANGUAGE sql STABLE AS $$
 	LEFT JOIN best b USING (scheme, unit),
 		LATERAL (SELECT CASE WHEN NOT i.basis THEN 'no-rules-in-force'
 			ELSE coalesce(b.reason, 'no-treaty') END) r (reason)
-	ORDER BY w.place, u.place
+	ORDER BY w.place, u.place;
+END
 $$;
 COMMENT ON FUNCTION matrix_at IS 'answer() for schemes by both kinds of unit, of any vintage; "state" is what the treaty, where there is one, is on the day';
 
@@ -172,8 +177,10 @@ $$;
 COMMENT ON FUNCTION between_turns IS 'Since when a treaty has been between the two what it is on a day; when that changes next, and into what';
 
 CREATE FUNCTION sides_of(who text, day date, as_of bigint) RETURNS text[]
-LANGUAGE sql STABLE AS $$
-	SELECT array_agg(DISTINCT jurisdiction) FROM covering(who, day, as_of)
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN (SELECT array_agg(DISTINCT jurisdiction) FROM covering(who, day, as_of));
+END
 $$;
 COMMENT ON FUNCTION sides_of IS 'covering() as a list: whose treaties count for a jurisdiction on a day';
 
@@ -218,21 +225,25 @@ $$;
 COMMENT ON FUNCTION partner_standing IS 'The recognition treaties between Kazakhstan and a partner, or a group or state that stands for it: what each is between the two, since when, and for each side. Of kazakhstan: those of 200 treaties, those in force first, a row for each other party, without the sides';
 
 CREATE FUNCTION realm_of(who text, day date, as_of bigint) RETURNS text[]
-LANGUAGE sql STABLE AS $$
-	WITH inside AS (
-		SELECT who AS slug
-		UNION SELECT m.jurisdiction FROM jurisdiction g
-			JOIN jurisdiction_member m ON m.entry = g.entry
-				AND is_within(day, m."from", m.through)
-			WHERE g.slug = who AND g.entry <= as_of AND g.superseded > as_of
-	)
-	SELECT array_agg(slug ORDER BY slug) FROM (
-		SELECT slug FROM inside
-		UNION SELECT j.slug FROM jurisdiction j
-			WHERE j.part_of IN (SELECT slug FROM inside)
-				AND j.entry <= as_of AND j.superseded > as_of
-		UNION SELECT unnest(sides_of(who, day, as_of))) realm
-	WHERE who = 'kazakhstan' OR slug <> 'kazakhstan'
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN (
+		WITH inside AS (
+			SELECT who AS slug
+			UNION SELECT m.jurisdiction FROM jurisdiction g
+				JOIN jurisdiction_member m ON m.entry = g.entry
+					AND is_within(day, m."from", m.through)
+				WHERE g.slug = who AND g.entry <= as_of AND g.superseded > as_of
+		)
+		SELECT array_agg(slug ORDER BY slug) FROM (
+			SELECT slug FROM inside
+			UNION SELECT j.slug FROM jurisdiction j
+				WHERE j.part_of IN (SELECT slug FROM inside)
+					AND j.entry <= as_of AND j.superseded > as_of
+			UNION SELECT unnest(sides_of(who, day, as_of))) realm
+		WHERE who = 'kazakhstan' OR slug <> 'kazakhstan'
+	);
+END
 $$;
 COMMENT ON FUNCTION realm_of IS 'A jurisdiction with its members and parts, and what it is itself a part or member of, on a day: whose schemes concern it';
 

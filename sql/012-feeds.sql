@@ -50,13 +50,15 @@ COMMENT ON FUNCTION records_about IS 'A record and those that have ever concerne
 CREATE FUNCTION entries_about(wanted text, named text, day date, as_of bigint,
 	after bigint DEFAULT 0)
 RETURNS SETOF bigint
-LANGUAGE sql STABLE AS $$
-	SELECT e.number FROM entry e
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN QUERY SELECT e.number FROM entry e
 	WHERE e.number <= as_of AND e.number > after AND (e.kind, e.slug) IN (
 		SELECT r.kind, r.slug
 		FROM unnest(CASE wanted WHEN 'jurisdiction' THEN realm_of(named, day, as_of)
 				ELSE ARRAY[named] END) AS near (slug),
-			LATERAL records_about(wanted, near.slug) r)
+			LATERAL records_about(wanted, near.slug) r);
+END
 $$;
 COMMENT ON FUNCTION entries_about IS 'The numbers of all entries after another of the records that concern one, corrections and withdrawals included; a partner is also concerned by what concerns its realm on the day';
 
