@@ -5,7 +5,7 @@
 import net from 'node:net';
 import http from 'node:http';
 import { execFile } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { test, run, finally_, note, within, pause } from './tap.mjs';
 import { fetch, newest, port, state, parse, tags, languages } from './site.mjs';
 import { hiddenIn, signedIn } from './people.mjs';
@@ -208,6 +208,23 @@ test('what a killed process has left behind does not pass for a whole answer', a
 		t.ok(await within(2000, () => workers().length === processes, 10), 'replaced');
 	}
 	t.ok(cut > 0, `${cut} were cut off in the middle`);
+});
+
+test('SIGHUP takes the templates of a new installation, for the pages and the desk', async (t) => {
+	const file = `${state}/installed/share/tanu/templates/en/page.html`;
+	const old = readFileSync(file, 'utf8');
+	const installed = async (text, marked) => {
+		writeFileSync(`${file}.new`, text);
+		renameSync(`${file}.new`, file);
+		process.kill(runner, 'SIGHUP');
+		return within(10000, async () => (await Promise.all(['/en/treaties', '/en/desk/sign-in'].map((path) => fetch(path, { fresh: true }))))
+			.every((answer) => answer.status === 200 && answer.text.includes('data-anew') === marked), 100);
+	};
+	try {
+		t.ok(await installed(old.replace('<body', '<body data-anew=""'), true), 'the new page');
+	} finally {
+		t.ok(await installed(old, false), 'and the former again');
+	}
 });
 
 // The postmaster gets the signal; what must be said while it is away.
