@@ -65,14 +65,21 @@ BEGIN
 		SELECT p.party, r.reason AS lacking
 		FROM (SELECT DISTINCT unnest(today) AS party FROM wish) p, imposed i,
 			requirements_step(i.law, p.party, written(day), as_of) r
+	), standing AS (		-- of few sides, by the index over all versions
+		SELECT t.slug, t.entry FROM treaty t
+		WHERE (SELECT count(*) > 10 FROM side) AND t.entry <= as_of AND t.superseded > as_of
+			AND t.parties @> ARRAY['kazakhstan'] AND coalesce(t.nature, 'treaty') = 'treaty'
+		UNION ALL SELECT t.slug, t.entry FROM (
+			SELECT * FROM treaty WHERE (SELECT count(*) <= 10 FROM side)
+				AND parties @> ARRAY['kazakhstan']
+				AND parties && ARRAY(SELECT party FROM side) OFFSET 0) t
+		WHERE t.entry <= as_of AND t.superseded > as_of
+			AND coalesce(t.nature, 'treaty') = 'treaty'
 	), pair AS MATERIALIZED (
 		SELECT t.slug::text, t.entry, b.party::text, b.state, b.vintage_through, s.lacking
-		FROM treaty t
+		FROM standing t
 		JOIN treaty_between b ON b.entry = t.entry AND b.since <= day AND b.until > day
 		JOIN side s ON s.party = b.party
-		WHERE t.entry <= as_of AND t.superseded > as_of
-			AND t.parties @> ARRAY['kazakhstan'] AND coalesce(t.nature, 'treaty') = 'treaty'
-			AND t.parties && ARRAY(SELECT party FROM side)
 	), path AS MATERIALIZED (
 		SELECT w.scheme, w.today, p.*, u.unit,
 			treaty_state(p.state, p.vintage_through, u.vintage) AS stands

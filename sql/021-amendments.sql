@@ -179,19 +179,69 @@ COMMENT ON FUNCTION desk.faults_of IS 'What keeps an amendment from being publis
 
 -- The effect ---------------------------------------------------------------------
 
-CREATE FUNCTION desk.facts(day date, as_of bigint) RETURNS TABLE (
+CREATE TYPE desk.reach AS (whole boolean, treaties text[], schemes text[], sides text[]);
+COMMENT ON TYPE desk.reach IS 'Whose facts some entries can change; "whole": those of all records, acts and plans too';
+
+CREATE FUNCTION desk.reach_of(before bigint, after bigint) RETURNS desk.reach
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+	reach desk.reach;
+	parties text[];
+BEGIN
+	reach.whole := EXISTS (SELECT FROM entry e
+		WHERE e.number > before AND e.number <= after
+			AND (e.kind IN ('legal-act', 'jurisdiction', 'scheme', 'plan')
+			OR e.kind = 'limit' AND EXISTS (SELECT FROM usage_limit l WHERE l.slug = e.slug
+				AND l.entry <= after AND l.superseded > before AND l.plan IS NOT NULL)));
+	reach.sides := ARRAY(SELECT DISTINCT a.jurisdiction::text
+		FROM entry e JOIN assessment a ON a.slug = e.slug
+			AND a.entry <= after AND a.superseded > before
+		WHERE e.number > before AND e.number <= after AND e.kind = 'assessment');
+	reach.treaties := ARRAY(
+		SELECT t.slug::text FROM treaty t
+		WHERE reach.whole AND t.entry <= after AND t.superseded > before
+		UNION SELECT e.slug FROM entry e
+		WHERE e.number > before AND e.number <= after AND e.kind = 'treaty'
+		UNION SELECT l.treaty FROM entry e JOIN usage_limit l ON l.slug = e.slug
+			AND l.entry <= after AND l.superseded > before
+		WHERE e.number > before AND e.number <= after AND e.kind = 'limit'
+			AND l.treaty IS NOT NULL);
+	IF NOT reach.whole AND 'kazakhstan' <> ALL (reach.sides) THEN
+		parties := ARRAY(SELECT DISTINCT unnest(t.parties) FROM treaty t
+			WHERE t.slug = ANY (reach.treaties)
+				AND t.entry <= after AND t.superseded > before) || reach.sides;
+	END IF;
+	reach.schemes := ARRAY(
+		SELECT s.slug::text FROM scheme s
+		WHERE s.entry <= after AND s.superseded > before AND (parties IS NULL
+			OR (SELECT i.ever FROM issuers_of(s.slug, NULL, after) i) && parties)
+		UNION SELECT y.scheme FROM entry e JOIN study y ON y.slug = e.slug
+			AND y.entry <= after AND y.superseded > before
+		WHERE e.number > before AND e.number <= after AND e.kind = 'study');
+	RETURN reach;
+END
+$$;
+COMMENT ON FUNCTION desk.reach_of IS 'What entries after another can change: a treaty or its limit that treaty, and the answers about the schemes that its parties stand for; an assessment its side, and answers about schemes of it (of Kazakhstan: all); a study its scheme; anything else, everything';
+
+CREATE FUNCTION desk.facts(day date, as_of bigint, reach desk.reach) RETURNS TABLE (
 	what text, kind text, slug text, beside text, value text)
 LANGUAGE sql STABLE AS $$
 	SELECT 'status', 'legal-act', slug, NULL, status FROM legal_act_at(day, as_of)
-	UNION ALL SELECT 'phase', 'scheme', slug, NULL, phase FROM scheme_at(day, as_of)
-	UNION ALL SELECT 'study_status', 'scheme', slug, NULL, study_status FROM scheme_at(day, as_of)
+		WHERE reach.whole
+	UNION ALL SELECT f.what, 'scheme', s.slug, NULL, f.value FROM scheme_at(day, as_of) s,
+			LATERAL (VALUES ('phase', s.phase), ('study_status', s.study_status)) f (what, value)
+		WHERE s.slug = ANY (reach.schemes)
 	UNION ALL SELECT 'status', 'study', slug, NULL, status FROM study_at(day, as_of)
+		WHERE scheme = ANY (reach.schemes)
 	UNION ALL SELECT 'status', 'treaty', slug, NULL, status FROM treaty_at(day, as_of)
+		WHERE slug = ANY (reach.treaties)
 	UNION ALL SELECT 'parties_status', 'treaty', t.slug, p.party, party_status_on(t.entry, p.party, day)
 		FROM treaty_at(day, as_of) t, unnest(t.parties) AS p (party)
+		WHERE t.slug = ANY (reach.treaties)
 	UNION ALL SELECT 'status', 'plan', slug, NULL, status FROM plan_at(day, as_of)
+		WHERE reach.whole
 	UNION ALL SELECT 'requirement', 'jurisdiction', j.slug, n::text, o.outcome
-		FROM (SELECT DISTINCT jurisdiction AS slug FROM assessment) j,
+		FROM unnest(reach.sides) j (slug),
 			generate_series(1, 5) n, requirement_outcome(j.slug, n, day, as_of) o
 	UNION ALL SELECT 'binding', 'treaty', b.treaty, concat_ws(' ', b.unit, b.scheme),
 		concat_ws(' ', b.outcome, (SELECT string_agg(concat_ws(' ', l.slug,
@@ -199,27 +249,37 @@ LANGUAGE sql STABLE AS $$
 				', ' ORDER BY l.slug)
 			FROM usage_limit l WHERE l.slug = ANY (b.binding)
 				AND l.entry <= as_of AND l.superseded > as_of))
-		FROM binding_at(day, as_of) b
+		FROM binding_at(day, as_of) b WHERE b.treaty = ANY (reach.treaties)
 	UNION ALL SELECT 'answer', 'scheme', m.scheme, m.unit, m.reason
 		FROM matrix_at(day, as_of, ARRAY(SELECT s.slug::text FROM scheme s
-			WHERE s.jurisdiction <> 'kazakhstan'
+			WHERE s.slug = ANY (reach.schemes) AND s.jurisdiction <> 'kazakhstan'
 				AND s.entry <= as_of AND s.superseded > as_of)) m
 $$;
-COMMENT ON FUNCTION desk.facts IS 'What follows from the register on a day: statuses, outcomes of requirements, binding limits, the reason of each answer of the matrix';
+COMMENT ON FUNCTION desk.facts IS 'What follows on a day, within reach: statuses, outcomes of requirements, binding limits, the reason of each answer of the matrix';
 
-CREATE FUNCTION desk.turns(day date, as_of bigint) RETURNS SETOF date
+CREATE FUNCTION desk.turns(day date, as_of bigint, reach desk.reach) RETURNS SETOF date
 LANGUAGE sql STABLE AS $$
 	SELECT turn FROM (
 		SELECT turning_days(s.slug, day, as_of) FROM scheme s
-			WHERE s.jurisdiction <> 'kazakhstan' AND s.entry <= as_of AND s.superseded > as_of
+			WHERE s.slug = ANY (reach.schemes) AND s.jurisdiction <> 'kazakhstan'
+				AND s.entry <= as_of AND s.superseded > as_of
 		UNION SELECT first_day(a."on") FROM treaty t JOIN treaty_action a ON a.entry = t.entry
-			WHERE t.entry <= as_of AND t.superseded > as_of
+			WHERE t.slug = ANY (reach.treaties)
+				AND t.entry <= as_of AND t.superseded > as_of
 		UNION SELECT unnest(ARRAY[first_day(started), last_day(pilot_through) + 1, last_day(ended) + 1])
-			FROM scheme WHERE entry <= as_of AND superseded > as_of
-		UNION SELECT effect_on FROM legal_act_at(day, as_of)
+			FROM scheme WHERE slug = ANY (reach.schemes)
+				AND entry <= as_of AND superseded > as_of
+		UNION SELECT unnest(ARRAY[a.since, a.until]) FROM assessment a
+			WHERE a.jurisdiction = ANY (reach.sides) AND a.entry <= as_of AND a.superseded > as_of
+		UNION SELECT unnest(ARRAY[l.since, l.until]) FROM usage_limit l
+			WHERE l.treaty = ANY (reach.treaties) AND l.entry <= as_of AND l.superseded > as_of
+		UNION SELECT plan_turns(as_of) WHERE reach.treaties <> '{}'
+		UNION SELECT unnest(ARRAY[first_day(begun), last_day(completed), y.due + 1])
+			FROM study_at(day, as_of) y WHERE y.scheme = ANY (reach.schemes)
+		UNION SELECT effect_on FROM legal_act_at(day, as_of) WHERE reach.whole
 	) AS of (turn) WHERE turn > day AND turn < 'infinity'
 $$;
-COMMENT ON FUNCTION desk.turns IS 'The coming days on which something follows anew';
+COMMENT ON FUNCTION desk.turns IS 'The coming days on which something within reach follows anew';
 
 CREATE TYPE desk.effect AS ("on" date, what text, kind text, slug text, beside text,
 	before text, after text);
@@ -227,14 +287,17 @@ COMMENT ON TYPE desk.effect IS 'From this day on, what followed before the amend
 
 CREATE FUNCTION desk.effects_between(before bigint, after bigint) RETURNS SETOF desk.effect
 LANGUAGE sql STABLE AS $$
-	WITH day AS MATERIALIZED (
+	WITH reach AS MATERIALIZED (
+		SELECT desk.reach_of(before, after) AS reach
+	), day AS MATERIALIZED (
 		SELECT today() AS day UNION (
-			SELECT turn FROM (SELECT desk.turns(today(), before)
-				UNION SELECT desk.turns(today(), after)) AS of (turn)
+			SELECT turn FROM reach r, LATERAL (SELECT desk.turns(today(), before, r.reach)
+				UNION SELECT desk.turns(today(), after, r.reach)) AS of (turn)
 			ORDER BY turn LIMIT 30)
 	), fact AS MATERIALIZED (
 		SELECT d.day, s.as_of = after AS later, f.*
-		FROM day d, (VALUES (before), (after)) AS s (as_of), desk.facts(d.day, s.as_of) f
+		FROM reach r, day d, (VALUES (before), (after)) AS s (as_of),
+			desk.facts(d.day, s.as_of, r.reach) f
 	), pair AS (
 		SELECT day, what, kind, slug, beside,
 			max(value) FILTER (WHERE NOT later) AS was,
@@ -249,7 +312,7 @@ LANGUAGE sql STABLE AS $$
 	WHERE was IS DISTINCT FROM becomes AND told IS DISTINCT FROM (was, becomes)::text
 	ORDER BY day, what, kind, slug, beside
 $$;
-COMMENT ON FUNCTION desk.effects_between IS 'What follows differently after a later entry, today and on the next thirty days on which something turns; each difference from its first day on';
+COMMENT ON FUNCTION desk.effects_between IS 'What follows differently after a later entry, today and on the next thirty days on which something turns of what it can reach; each difference from its first day on';
 
 CREATE FUNCTION desk.effects_of(wanted bigint) RETURNS SETOF desk.effect
 LANGUAGE plpgsql AS $$
@@ -544,7 +607,7 @@ $$;
 COMMENT ON FUNCTION desk.effects IS 'effects_of() for the ministry''s people';
 
 REVOKE ALL ON FUNCTION desk.keep_four_eyes, desk.keep_published, desk.newest_of,
-	desk.in_order, desk.conflicts, desk.publish_all, desk.faults_of, desk.facts,
+	desk.in_order, desk.conflicts, desk.publish_all, desk.faults_of, desk.reach_of, desk.facts,
 	desk.turns, desk.effects_between, desk.effects_of, desk.head_problem, desk.draft,
 	desk.take_up, desk.save_head, desk.save_record, desk.settle_conflict,
 	desk.remove_record, desk.drop_draft, desk.submit, desk.decide_on, desk.send_back,

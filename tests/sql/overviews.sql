@@ -50,6 +50,18 @@ SELECT results_eq(
 SELECT is_empty($$SELECT * FROM tap.stretch a JOIN tap.stretch b USING (treaty, unit)
 	WHERE a.scheme IS NOT DISTINCT FROM b.scheme AND a.since < b.since AND a.until > b.since$$, 'no two stretches of a line overlap');
 
+-- The effect of an amendment is looked for within its reach: nothing lies beyond.
+CREATE TABLE tap.entry AS SELECT number FROM (SELECT number, row_number() OVER (PARTITION BY kind, change = 'withdrawal' ORDER BY number DESC) AS n FROM entry) e WHERE n <= 2;
+CREATE FUNCTION tap.everything() RETURNS desk.reach LANGUAGE sql AS $$
+	SELECT (true, ARRAY(SELECT DISTINCT slug FROM treaty), ARRAY(SELECT DISTINCT slug FROM scheme), ARRAY(SELECT DISTINCT jurisdiction FROM assessment))::desk.reach $$;
+CREATE FUNCTION tap.changed(made bigint, day date, reach desk.reach) RETURNS SETOF text LANGUAGE sql AS $$
+	SELECT (f.*)::text FROM desk.facts(day, made - 1, reach) f EXCEPT SELECT (f.*)::text FROM desk.facts(day, made, reach) f
+	UNION (SELECT (f.*)::text FROM desk.facts(day, made, reach) f EXCEPT SELECT (f.*)::text FROM desk.facts(day, made - 1, reach) f) $$;
+SELECT set_eq(format('SELECT tap.changed(%s, %L, desk.reach_of(%1$s - 1, %1$s))', number, day), format('SELECT tap.changed(%s, %L, tap.everything())', number, day),
+	format('what entry %s changes on %s is in its reach', number, day))
+FROM tap.entry, unnest(ARRAY['2022-03-01', '2026-11-24']::date[]) day;
+SELECT cmp_ok(count(*), '>', 10::bigint, 'and they change something') FROM tap.entry, tap.changed(number, '2026-11-24', tap.everything());
+
 -- Between two ---------------------------------------------------------------------
 
 SELECT tap.states('north', 'south', 'east') \g /dev/null
