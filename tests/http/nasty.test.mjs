@@ -204,7 +204,7 @@ const makers = {
 		() => `GET /en/treaties HTTP/1.1\r\nHost: ${'x'.repeat(5000)}/\r\n\r\n`, () => 'OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n'])(), 'latin1'),
 	statuses: [200, 400, 403, 404, 405, 414, 501, 505], ends: true, maybeNothing: true }),
 	'a big body': () => ({ target: dated(), method: 'POST', claims: pick([between(1, 60000), 1048577, between(1048577, 9e12)]), refused: [400, 405, 413], ends: true }),
-	'half closed': () => ({ target: dated(), half: true, maybeNothing: true }),
+	'half closed': () => ({ target: dated(), half: true }),
 	'cut off': () => ({ target: dated(), cut: true }),
 	'two at once': () => ({ target: address(dated(), [['on', badDays()]]), refused: [400], field: 'on', twice: true }),
 	'nothing wrong': () => {
