@@ -194,6 +194,9 @@ struct json_piece {
  * that it is JSON is not looked at again. */
 bool json_next(const char **at, struct json_piece *);
 bool json_named(const struct json_piece *, const char *name);
+/* Such JSON as json_read() has it, several times as quick; numbers as they are
+ * written. NULL for NULL. */
+const struct json *json_tree(struct arena *, const char *);
 /* Adds a piece, with a comma where one belongs, without the blanks between its
  * tokens. */
 void json_put_piece(struct text *, const struct json_piece *);

@@ -225,6 +225,85 @@ json_next(const char **at, struct json_piece *piece)
 	return true;
 }
 
+static struct json *value_tree(struct arena *, const char **at);
+
+static struct json *
+members_tree(struct arena *arena, const char **at)
+{
+	struct json *whole = arena_alloc(arena, sizeof(*whole));
+	const struct json **last = &whole->first;
+	struct json *one;
+
+	whole->type = **at == '{' ? OBJECT : LIST;
+	for (++*at;; last = &one->next) {
+		const char *name = NULL;
+
+		*at += strspn(*at, ", \t\r\n");
+		if (**at == '}' || **at == ']')
+			break;
+		if (whole->type == OBJECT) {
+			const char *end = string_end(*at);
+
+			name = arena_copy(arena, *at + 1,
+			    (size_t)(end - *at) - 2);
+			*at = end + strspn(end, ": \t\r\n");
+		}
+		one = value_tree(arena, at);
+		one->name = name;
+		*last = one;
+	}
+	++*at;
+	return whole;
+}
+
+static struct json *
+string_tree(struct arena *arena, const char *from, size_t length)
+{
+	struct json *value;
+	json_t *read;
+
+	/* Escapes are rare. */
+	if (memchr(from, '\\', length) != NULL) {
+		read = json_loadb(from, length, JSON_DECODE_ANY, NULL);
+		value = value_copy(arena, NULL, read);
+		json_decref(read);
+		return value;
+	}
+	value = arena_alloc(arena, sizeof(*value));
+	value->type = STRING;
+	value->text = arena_copy(arena, from + 1, length - 2);
+	return value;
+}
+
+/* The value that begins at *at, which moves behind it. */
+static struct json *
+value_tree(struct arena *arena, const char **at)
+{
+	const char *from = *at;
+	struct json *value;
+
+	if (*from == '{' || *from == '[')
+		return members_tree(arena, at);
+	*at = value_end(from);
+	if (*from == '"')
+		return string_tree(arena, from, (size_t)(*at - from));
+	value = arena_alloc(arena, sizeof(*value));
+	if (*from == 'n')
+		return value;
+	value->type = *from == 't' || *from == 'f' ? BOOLEAN : NUMBER;
+	value->text = arena_copy(arena, from, (size_t)(*at - from));
+	return value;
+}
+
+const struct json *
+json_tree(struct arena *arena, const char *text)
+{
+	if (text == NULL)
+		return NULL;
+	text += strspn(text, blanks);
+	return value_tree(arena, &text);
+}
+
 bool
 json_named(const struct json_piece *piece, const char *name)
 {

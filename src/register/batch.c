@@ -406,7 +406,7 @@ csv_say(struct text *text, const struct batch *batch,
 	for (size_t i = 0; i < batch->count; i++) {
 		const struct batch_row *asked = &batch->asked[i];
 		const char *const *given = asked->question.value;
-		const struct json *answer = json_read(text->arena,
+		const struct json *answer = json_tree(text->arena,
 		    asked->answer);
 		const struct json *entitlement = json_member(answer,
 		    "entitlement");

@@ -1127,15 +1127,18 @@ static const struct { const char *text; enum json_type type; const char *as; }
 
 START_TEST(no_json_value_is_taken_for_another)
 {
-	const struct json *value = json_read(arena, json_values[_i].text);
+	const struct json *values[] = { json_read(arena, json_values[_i].text),
+		json_tree(arena, json_values[_i].text) };
 
-	ck_assert_ptr_nonnull(value);
-	ck_assert_int_eq(value->type, json_values[_i].type);
-	unit_same(value->text, json_values[_i].as, "%s",
-	    json_values[_i].text);
-	ck_assert_ptr_null(value->name);
-	ck_assert_ptr_null(value->first);
-	ck_assert_ptr_null(value->next);
+	for (size_t i = 0; i < COUNT(values); i++) {
+		ck_assert_ptr_nonnull(values[i]);
+		ck_assert_int_eq(values[i]->type, json_values[_i].type);
+		unit_same(values[i]->text, json_values[_i].as, "%s",
+		    json_values[_i].text);
+		ck_assert_ptr_null(values[i]->name);
+		ck_assert_ptr_null(values[i]->first);
+		ck_assert_ptr_null(values[i]->next);
+	}
 }
 END_TEST
 
@@ -1152,6 +1155,7 @@ START_TEST(nothing_of_json_that_is_passed_on_is_lost)
 	const char *at = passed_on[_i] + strspn(passed_on[_i], " ");
 	const char bracket = *at;
 	struct text text = text_new(arena), whole = text_new(arena);
+	struct text taken = text_new(arena);
 	struct json_piece piece;
 
 	json_open(&text, NULL, bracket);
@@ -1160,6 +1164,8 @@ START_TEST(nothing_of_json_that_is_passed_on_is_lost)
 	json_close(&text, bracket == '{' ? '}' : ']');
 	text_add_value(&whole, json_read(arena, passed_on[_i]));
 	ck_assert_str_eq(text.data, whole.data);
+	text_add_value(&taken, json_tree(arena, passed_on[_i]));
+	ck_assert_str_eq(taken.data, whole.data);
 }
 END_TEST
 
