@@ -339,17 +339,18 @@ WHERE home = 1 AND id % 4 < 2 ORDER BY 1, 2;
 -- What it is between Kazakhstan and the partner is copied in the same way; whether
 -- provisional application covers recognition goes by the version.
 CREATE TEMP TABLE example_between ON COMMIT DROP AS
-SELECT e.*, b.since, b.until, b.state
+SELECT e.*, b.since, b.states, b.vintages_through
 FROM (SELECT DISTINCT ON (course, reached, version % 2) course, reached,
 		version % 2 AS odd, n AS entry, first
 	FROM treaty_made WHERE home = 1 ORDER BY course, reached, version % 2, n) e,
 	treaty_between_of(e.entry) b;
 INSERT INTO treaty_between
-SELECT t.n, pg_temp.country(t.partner), since + (t.first - e.first),
-	until + (t.first - e.first), state
+SELECT t.n, pg_temp.country(t.partner),
+	ARRAY(SELECT since + (t.first - e.first) FROM unnest(e.since) AS since),
+	states, vintages_through
 FROM treaty_made t JOIN example_between e ON e.course = t.course
 	AND e.reached = t.reached AND odd = t.version % 2
-WHERE t.home = 1 ORDER BY t.n, 3;
+WHERE t.home = 1 ORDER BY t.n;
 
 -- The entries and their items ----------------------------------------------------
 

@@ -305,14 +305,13 @@ COMMENT ON TABLE treaty_recognises IS 'Whose units a treaty recognises, of which
 CREATE TABLE treaty_between (
 	entry bigint NOT NULL,
 	party text NOT NULL,
-	since date NOT NULL,
-	until date NOT NULL,
-	state text NOT NULL,
-	vintage_through integer,
-	PRIMARY KEY (entry, party, since)
+	since date[] NOT NULL,
+	states text[] NOT NULL,
+	vintages_through integer[] NOT NULL,
+	PRIMARY KEY (entry, party)
 );
-COMMENT ON TABLE treaty_between IS 'What each version of a treaty of Kazakhstan is between it and each other party, from "since" on and before "until", laid down by publish() with between_at()';
-COMMENT ON COLUMN treaty_between.vintage_through IS 'The last vintage still usable in a transition; absent: every one';
+COMMENT ON TABLE treaty_between IS 'What each version of a treaty of Kazakhstan is between it and each other party, laid down by publish() with between_at(): states[1] from since[1], "-infinity", on, states[2] from since[2] on, ...';
+COMMENT ON COLUMN treaty_between.vintages_through IS 'Beside each state the last vintage still usable in a transition; null: every one';
 
 -- plan -----------------------------------------------------------------------
 

@@ -530,9 +530,9 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
 			lag((state, vintage_through)) OVER (PARTITION BY party ORDER BY day) AS anew
 		FROM told
 	)
-	SELECT version, party, day, lead(day, 1, 'infinity')
-		OVER (PARTITION BY party ORDER BY day), state, vintage_through
-	FROM changed WHERE anew
+	SELECT version, party, array_agg(day ORDER BY day), array_agg(state ORDER BY day),
+		array_agg(vintage_through ORDER BY day)
+	FROM changed WHERE anew GROUP BY party
 $$;
 COMMENT ON FUNCTION treaty_between_of IS 'What a version is between Kazakhstan and each other party in time: works it out with between_at(), from the actions and the statuses laid down';
 

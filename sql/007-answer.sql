@@ -11,34 +11,11 @@
 
 INSERT INTO migration (number, name) VALUES (7, 'answer');
 
--- Days as text -----------------------------------------------------------------
--- A day cut to its month or year is a beginning of the text of each day in it,
--- so days can be compared as they are written.
-
-CREATE FUNCTION written(day date) RETURNS text
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-	SELECT to_char(day, 'YYYY-MM-DD')
-$$;
-COMMENT ON FUNCTION written IS 'A day as records write it';
-
-CREATE FUNCTION begun_by(day text, since text) RETURNS boolean
+CREATE FUNCTION runs_on(day date, since date, until date) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-	SELECT since COLLATE "C" <= day
+	SELECT coalesce(since <= day, true) AND coalesce(until > day, true)
 $$;
-COMMENT ON FUNCTION begun_by IS 'Has what starts on this perhaps cut day begun by a written day? An absent start is not known';
-
-CREATE FUNCTION runs_on(day text, since text, until text) RETURNS boolean
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-	SELECT coalesce(since COLLATE "C" <= day, true)
-		AND coalesce(until COLLATE "C" >= left(day, length(until)), true)
-$$;
-COMMENT ON FUNCTION runs_on IS 'is_within() for a written day';
-
-CREATE FUNCTION first_written(since text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-	SELECT rpad(since, 10, '-01-01') COLLATE "C"
-$$;
-COMMENT ON FUNCTION first_written IS 'first_day() as it is written, to sort by';
+COMMENT ON FUNCTION runs_on IS 'is_within() for the first day and the day after the last, which tables keep; both where no day is given';
 
 CREATE FUNCTION vintage_within(wanted integer, since integer, until integer) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
@@ -46,13 +23,18 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 COMMENT ON FUNCTION vintage_within IS 'An absent bound is open; a question without a vintage asks about any';
 
-CREATE TYPE link AS (kind text, slug text);
-COMMENT ON TYPE link IS 'A record as evidence of a step';
+CREATE FUNCTION evidence(kind text, slugs text[]) RETURNS json
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT CASE WHEN cardinality(slugs) > 0 THEN '[{"kind":"' || kind || '","slug":"'
+		|| array_to_string(slugs, '"},{"kind":"' || kind || '","slug":"') || '"}]'
+		ELSE '[]' END::json
+$$;
+COMMENT ON FUNCTION evidence IS 'Records as evidence of a step: slugs have nothing to escape';
 
 -- Step 1, the legal basis --------------------------------------------------------
 
 CREATE TYPE law AS (
-	basis link[],
+	basis text[],
 	basis_paragraph text,
 	requirements integer[],
 	requirements_paragraph text,
@@ -63,8 +45,7 @@ COMMENT ON TYPE law IS 'What the law imposes on a day: the acts and paragraphs t
 
 CREATE FUNCTION law_on(day date, as_of bigint, wanted_unit text) RETURNS SETOF law
 LANGUAGE sql STABLE AS $$
-	SELECT array_agg(DISTINCT ('legal-act', act)::link)
-			FILTER (WHERE imposes = 'treaty'),
+	SELECT array_agg(DISTINCT act) FILTER (WHERE imposes = 'treaty'),
 		string_agg(DISTINCT paragraph COLLATE "C", ', ') FILTER (WHERE imposes = 'treaty'),
 		array_agg(DISTINCT requirement) FILTER (WHERE imposes = 'requirement'),
 		string_agg(DISTINCT paragraph COLLATE "C", ', ') FILTER (WHERE imposes = 'requirement'),
@@ -78,7 +59,7 @@ COMMENT ON FUNCTION law_on IS 'Step 1 and which of the others apply: what is imp
 
 -- Step 2, the treaty -----------------------------------------------------------
 
-CREATE FUNCTION issuers_of(wanted_scheme text, day text, as_of bigint)
+CREATE FUNCTION issuers_of(wanted_scheme text, day date, as_of bigint)
 RETURNS TABLE (today text[], ever text[], turns date[])
 LANGUAGE sql STABLE AS $$
 	SELECT own.slugs || of.today, own.slugs || of.ever, of.turns
@@ -87,7 +68,7 @@ LANGUAGE sql STABLE AS $$
 		AND j.entry <= as_of AND j.superseded > as_of,
 		LATERAL (SELECT array_remove(ARRAY[j.slug, j.part_of]::text[], NULL)) own (slugs),
 		LATERAL (SELECT array_agg(g.slug::text)
-				FILTER (WHERE runs_on(issuers_of.day, m."from", m.through)),
+				FILTER (WHERE runs_on(issuers_of.day, m.since, m.until)),
 				array_agg(g.slug::text), array_agg(m.since) || array_agg(m.until)
 			FROM jurisdiction_member m JOIN jurisdiction g ON g.entry = m.entry
 				AND g.entry <= as_of AND g.superseded > as_of
@@ -96,7 +77,7 @@ LANGUAGE sql STABLE AS $$
 $$;
 COMMENT ON FUNCTION issuers_of IS 'The jurisdictions that can be party to a treaty for a scheme on a day and on any (paragraphs 4 and 5): its own first, then as covering() has them; and the days on which it joins a group or has left one';
 
-CREATE FUNCTION issuers_on(wanted_scheme text, day text, as_of bigint) RETURNS text[]
+CREATE FUNCTION issuers_on(wanted_scheme text, day date, as_of bigint) RETURNS text[]
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
 	RETURN (SELECT i.today FROM issuers_of(wanted_scheme, day, as_of) i);
@@ -123,7 +104,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 		WHEN state = 'transition' AND nullif(covered, 0) > vintage_through THEN 'ended'
 		ELSE state END
 $$;
-COMMENT ON FUNCTION treaty_state IS 'Step 2 (paragraph 5) for one treaty and side, from what treaty_between says. It carries the unit: in-force, provisionally-applied, transition. It does not: no-treaty, not-covered, not-yet-in-force, suspended, ended. "covered": the vintage of instruments_on()';
+COMMENT ON FUNCTION treaty_state IS 'Step 2 (paragraph 5) for one treaty and side, from what treaty_between says. It carries the unit: in-force, provisionally-applied, transition. It does not: no-treaty, not-covered, not-yet-in-force, suspended, ended. "covered": the vintage, null where it is not recognised';
 
 CREATE FUNCTION carries(state text) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
@@ -137,25 +118,24 @@ CREATE TYPE instrument AS (
 	nature text,
 	party text,
 	status text,
-	state text,
-	at_all text,
-	vintage_through integer,
-	could_cover boolean
+	stands boolean,
+	covered integer,
+	could_cover boolean,
+	since date[],
+	states text[],
+	vintages_through integer[]
 );
-COMMENT ON TYPE instrument IS 'A treaty, or what is none, and one party';
+COMMENT ON TYPE instrument IS 'A treaty, or what is none, and one party. "stands": for the scheme, on the day; "covered": the vintage asked about, where none is given the earliest, that is recognised into Kazakhstan on the day, else null; "could_cover": on any day; what treaty_between has';
 
 CREATE FUNCTION instruments_on(issuers text[], ever text[], wanted_scheme text,
 	wanted_unit text, wanted_vintage integer, day date, as_of bigint)
 RETURNS SETOF instrument
 LANGUAGE sql STABLE AS $$
 	SELECT t.slug::text, t.entry, coalesce(t.nature, 'treaty'), b.party,
-		t.statuses[width_bucket(day, t.status_since)],
-		CASE WHEN b.party = ANY (issuers)
-			THEN treaty_state(b.state, b.vintage_through, c.vintage) END,
-		b.state, b.vintage_through, c.ever
+		t.statuses[width_bucket(day, t.status_since)], b.party = ANY (issuers),
+		c.vintage, c.ever, b.since, b.states, b.vintages_through
 	FROM treaty t
-	JOIN treaty_between b ON b.entry = t.entry AND b.party = ANY (ever)
-		AND b.since <= day AND b.until > day,
+	JOIN treaty_between b ON b.entry = t.entry AND b.party = ANY (ever),
 		LATERAL (SELECT min(coalesce(wanted_vintage, r.vintage_from, 0))
 				FILTER (WHERE coalesce(r.issuer = ANY (issuers), true)), count(*) > 0
 			FROM treaty_recognises r WHERE r.entry = t.entry
@@ -165,14 +145,41 @@ LANGUAGE sql STABLE AS $$
 		AND t.parties @> ARRAY['kazakhstan'] AND t.parties && instruments_on.ever
 	ORDER BY t.slug, b.party
 $$;
-COMMENT ON FUNCTION instruments_on IS 'What Kazakhstan has with each jurisdiction that stands for a scheme, today or ever. "state": of the unit asked about, where its vintage is not given of the earliest that is recognised into Kazakhstan; null where the party does not stand for the scheme on the day. "at_all" and "vintage_through": of the treaty';
+COMMENT ON FUNCTION instruments_on IS 'What Kazakhstan has with each jurisdiction that stands for a scheme, today or ever';
+
+CREATE TYPE sides AS (
+	today text[],
+	ever text[],
+	turns date[],
+	instruments instrument[],
+	treaties bigint[]
+);
+COMMENT ON TYPE sides IS 'Who stands for a scheme on a day and ever, the days on which that turns, what Kazakhstan has with them, and the versions of that';
+
+CREATE FUNCTION sides_on(wanted_scheme text, wanted_unit text, wanted_vintage integer,
+	day date, as_of bigint) RETURNS SETOF sides
+LANGUAGE sql STABLE AS $$
+	SELECT i.*, n.instruments, n.treaties
+	FROM issuers_of(wanted_scheme, day, as_of) i,
+		LATERAL (SELECT array_agg(n), array_agg(n.entry)
+			FROM instruments_on(i.today, i.ever, wanted_scheme, wanted_unit,
+				wanted_vintage, day, as_of) n) n (instruments, treaties)
+$$;
+COMMENT ON FUNCTION sides_on IS 'Both sides of a question: all that step 2 rests on, for this day and, until one of "turns", for those that come';
+
+CREATE FUNCTION state_on(of instrument, day date, covered integer) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT treaty_state(of.states[width_bucket(day, of.since)],
+		of.vintages_through[width_bucket(day, of.since)], covered)
+$$;
+COMMENT ON FUNCTION state_on IS 'treaty_state() of an instrument on a day';
 
 -- Step 3, the requirements ---------------------------------------------------------
 
 CREATE TYPE assessed AS (jurisdiction text, requirement integer, outcome text, assessment text);
 COMMENT ON TYPE assessed IS 'How one side stands to one requirement on a day';
 
-CREATE FUNCTION requirements_step(law law, partner text, day text, as_of bigint)
+CREATE FUNCTION requirements_step(law law, partner text, day date, as_of bigint)
 RETURNS TABLE (reason text, said json)
 LANGUAGE sql STABLE AS $$
 	SELECT a.reason, json_build_object('step', 'requirements',
@@ -181,13 +188,13 @@ LANGUAGE sql STABLE AS $$
 			WHEN a.reason IS NOT NULL THEN 'undetermined' ELSE 'met' END,
 		'paragraph', coalesce(law.requirements_paragraph, '4'),
 		'reason', a.reason, 'detail', coalesce(a.detail, '[]'),
-		'evidence', coalesce(a.evidence, '[]'))
+		'evidence', evidence('assessment', a.evidence))
 	FROM (
 		SELECT CASE WHEN bool_or(outcome IN ('not-met', 'partly')) THEN 'requirement-not-met'
 				WHEN bool_or(outcome IS NULL) THEN 'requirement-not-assessed' END,
 			json_agg(row_to_json((side, number, coalesce(outcome, 'not-assessed'),
 				slug)::assessed)),
-			json_agg(row_to_json(('assessment', slug)::link)) FILTER (WHERE slug IS NOT NULL)
+			array_agg(slug::text) FILTER (WHERE slug IS NOT NULL)
 		FROM (
 			SELECT s.side, n.number, found.outcome, found.slug
 			FROM unnest(ARRAY['kazakhstan', nullif(partner, 'kazakhstan')])
@@ -197,7 +204,7 @@ LANGUAGE sql STABLE AS $$
 				SELECT one.outcome, one.slug FROM assessment one
 				WHERE one.jurisdiction = s.side AND one.requirement = n.number
 					AND one.entry <= as_of AND one.superseded > as_of
-					AND runs_on(requirements_step.day, one."from", one.through)
+					AND runs_on(requirements_step.day, one.since, one.until)
 				ORDER BY one.since DESC NULLS LAST, one.entry DESC LIMIT 1
 			) found ON true
 			WHERE s.side IS NOT NULL
@@ -209,53 +216,53 @@ COMMENT ON FUNCTION requirements_step IS 'Step 3 (paragraph 4): 1 to 4 of both s
 
 -- Step 4, the limits -----------------------------------------------------------------
 
-CREATE FUNCTION plan_of(day text, as_of bigint) RETURNS TABLE (plan text)
+CREATE FUNCTION plan_of(day date, as_of bigint) RETURNS TABLE (plan text)
 LANGUAGE sql STABLE AS $$
 	SELECT p.slug FROM plan p
-	WHERE p.entry <= as_of AND p.superseded > as_of AND runs_on(day, p."from", p.through)
+	WHERE p.entry <= as_of AND p.superseded > as_of AND runs_on(day, p.since, p.until)
 		AND NOT EXISTS (SELECT FROM plan_suspension s
-			WHERE s.entry = p.entry AND runs_on(day, s."from", s.through))
+			WHERE s.entry = p.entry AND runs_on(day, s.since, s.until))
 	ORDER BY p.since DESC, p.entry DESC LIMIT 1
 $$;
-COMMENT ON FUNCTION plan_of IS 'governing_plan() for a written day';
+COMMENT ON FUNCTION plan_of IS 'governing_plan() as part of a query';
 
-CREATE FUNCTION plan_on(day text, as_of bigint) RETURNS text
+CREATE FUNCTION plan_on(day date, as_of bigint) RETURNS text
 LANGUAGE sql STABLE AS $$
 	SELECT p.plan FROM plan_of(day, as_of) p
 $$;
 COMMENT ON FUNCTION plan_on IS 'The same as a value';
 
 CREATE FUNCTION bears_on(l usage_limit, wanted_scheme text, wanted_unit text,
-	wanted_vintage integer, day text, as_of bigint) RETURNS boolean
+	wanted_vintage integer, day date, as_of bigint) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 	SELECT l.entry <= as_of AND l.superseded > as_of
 		AND l.unit IN (wanted_unit, 'any')
 		AND coalesce(l.scheme = wanted_scheme, true)
 		AND vintage_within(wanted_vintage, l.vintage_from, l.vintage_through)
-		AND runs_on(day, l."from", l.through)
+		AND runs_on(day, l.since, l.until)
 $$;
 COMMENT ON FUNCTION bears_on IS 'Does a limit hold for these units on a day?';
 
 CREATE FUNCTION limit_said(law law, reason text, plan text, by_treaty boolean,
-	by_plan boolean, evidence link[]) RETURNS json
+	by_plan boolean, limits text[]) RETURNS json
 LANGUAGE sql STABLE AS $$
 	SELECT json_build_object('step', 'limit',
 		'outcome', CASE WHEN reason = 'limit-not-known' THEN 'undetermined'
 			WHEN reason IS NOT NULL THEN 'not-met'
-			WHEN law.limits AND evidence IS NOT NULL THEN 'met' ELSE 'not-applicable' END,
+			WHEN law.limits AND limit_said.limits IS NOT NULL THEN 'met' ELSE 'not-applicable' END,
 		'paragraph', coalesce(law.limits_paragraph, '8'), 'reason', reason,
 		'detail', json_build_object('treaty_limit', by_treaty, 'plan_limit', by_plan,
 			'plan', plan),
-		'evidence', coalesce(array_to_json(evidence), '[]'))
+		'evidence', evidence('limit', limit_said.limits))
 $$;
 COMMENT ON FUNCTION limit_said IS 'Step 4 as register.md has it';
 
 CREATE FUNCTION limits_step(law law, of_treaty text, wanted_scheme text,
-	wanted_unit text, wanted_vintage integer, day text, as_of bigint)
-RETURNS TABLE (reason text, said json, evidence link[], limits bigint[])
+	wanted_unit text, wanted_vintage integer, day date, as_of bigint)
+RETURNS TABLE (reason text, said json, limits bigint[])
 LANGUAGE sql STABLE AS $$
 	SELECT a.reason, limit_said(law, a.reason, governing.plan, a.by_treaty, a.by_plan,
-		a.evidence), a.evidence, a.limits
+		a.rests), a.limits
 	FROM (SELECT (SELECT p.plan FROM plan_of(limits_step.day, as_of) p)
 			OFFSET 0) governing (plan),
 		LATERAL (
@@ -265,7 +272,7 @@ LANGUAGE sql STABLE AS $$
 						THEN 'limit-not-set'
 					WHEN bool_or(l.zero) THEN 'limit-zero'
 					WHEN bool_or(l.not_known) THEN 'limit-not-known' END,
-				array_agg(('limit', l.slug)::link), array_agg(l.entry)
+				array_agg(l.slug::text), array_agg(l.entry)
 			FROM (
 				SELECT l.entry, l.slug, l.treaty, NULL AS plan, l.not_known,
 					limit_is_zero(l.rate_percent, l.tonnes) AS zero
@@ -280,7 +287,7 @@ LANGUAGE sql STABLE AS $$
 						limits_step.day, as_of)
 				ORDER BY plan NULLS FIRST, slug
 			) l
-		) a (by_treaty, by_plan, reason, evidence, limits)
+		) a (by_treaty, by_plan, reason, rests, limits)
 $$;
 COMMENT ON FUNCTION limits_step IS 'Step 4 (paragraphs 7 and 8): other units need a limit of the treaty and one of the plan that governs the day, for quota units they count where they are set';
 
@@ -381,11 +388,10 @@ CREATE TYPE verdict AS (
 	rank integer,
 	requirements json,
 	limit_said json,
-	rests link[],
 	limits bigint[],
 	vintage integer
 );
-COMMENT ON TYPE verdict IS 'What one treaty makes of a question; the one of the highest rank answers. "rests": the limits, "limits" their versions. "vintage": the one that it is about, where none was asked for and limits treat vintages differently';
+COMMENT ON TYPE verdict IS 'What one treaty makes of a question; the one of the highest rank answers. "limits": versions of those that bear on it. "vintage": the one that it is about, where none was asked for and limits treat vintages differently';
 
 CREATE FUNCTION favour(reason text) RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
@@ -405,11 +411,11 @@ $$;
 COMMENT ON FUNCTION answer_of IS 'The answer that a reason gives';
 
 CREATE FUNCTION weighed(path verdict, law law, wanted_scheme text, wanted_unit text,
-	wanted_vintage integer, day text, as_of bigint)
-RETURNS TABLE (requirements json, limit_said json, rests link[], limits bigint[],
+	wanted_vintage integer, day date, as_of bigint)
+RETURNS TABLE (requirements json, limit_said json, limits bigint[],
 	reason text)
 LANGUAGE sql STABLE AS $$
-	SELECT needed.said, bound.said, bound.evidence, bound.limits, CASE
+	SELECT needed.said, bound.said, bound.limits, CASE
 		WHEN NOT carries(path.state) THEN path.state
 		WHEN needed.reason = 'requirement-not-met' THEN needed.reason
 		WHEN bound.reason IN ('limit-not-set', 'limit-zero') THEN bound.reason
@@ -448,7 +454,7 @@ $$;
 COMMENT ON FUNCTION vintages_apart IS 'The first of the vintages that a treaty recognises, and those from which on these limits say something else';
 
 CREATE FUNCTION best_vintage(path verdict, law law, of instrument, issuers text[],
-	wanted_scheme text, wanted_unit text, day text, as_of bigint) RETURNS verdict
+	wanted_scheme text, wanted_unit text, day date, as_of bigint) RETURNS verdict
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
 	best verdict;
@@ -458,8 +464,8 @@ BEGIN
 	FOR one.vintage IN SELECT * FROM vintages_apart(of.entry, path.limits, issuers,
 		wanted_scheme, wanted_unit)
 	LOOP
-		CONTINUE WHEN treaty_state(of.at_all, of.vintage_through, one.vintage) <> path.state;
-		SELECT w.* INTO one.requirements, one.limit_said, one.rests, one.limits, one.reason
+		CONTINUE WHEN state_on(of, day, one.vintage) <> path.state;
+		SELECT w.* INTO one.requirements, one.limit_said, one.limits, one.reason
 		FROM weighed(one, law, wanted_scheme, wanted_unit, one.vintage, day, as_of) w;
 		alike := alike AND coalesce(one.limits = best.limits, best.vintage IS NULL);
 		IF best.vintage IS NULL OR favour(one.reason) > favour(best.reason) THEN
@@ -474,43 +480,37 @@ END
 $$;
 COMMENT ON FUNCTION best_vintage IS 'A question without a vintage asks about any: where limits treat vintages differently, the most favourable one answers, the first of equal ones, and is named';
 
-CREATE FUNCTION verdicts_on(law law, wanted_scheme text, wanted_unit text,
+CREATE FUNCTION verdicts_on(law law, sides sides, wanted_scheme text, wanted_unit text,
 	wanted_vintage integer, day date, as_of bigint, shown boolean DEFAULT true,
-	OUT best verdict, OUT others verdict[], OUT memoranda json[],
-	OUT instruments instrument[], OUT issuers text[], OUT turns date[])
+	OUT best verdict, OUT others verdict[], OUT memoranda json[])
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
-	day_text text := written(day);
-	today text[];
 	one instrument;
 	path verdict;
 	named text;
 BEGIN
-	SELECT i.*, ARRAY(SELECT n FROM instruments_on(i.today, i.ever, wanted_scheme,
-		wanted_unit, wanted_vintage, day, as_of) n)
-	INTO today, issuers, turns, instruments
-	FROM issuers_of(wanted_scheme, day_text, as_of) i;
-	best.party := today[1];
+	best.party := sides.today[1];
 	best.state := 'no-treaty';
 	best.reason := 'no-treaty';
-	FOREACH one IN ARRAY coalesce(instruments, '{}') LOOP
-		CONTINUE WHEN one.state IS NULL OR one.slug = named;
+	FOREACH one IN ARRAY coalesce(sides.instruments, '{}') LOOP
+		CONTINUE WHEN NOT one.stands OR one.slug = named;
 		IF one.nature <> 'treaty' THEN
 			named := one.slug;
 			memoranda := memoranda || json_build_object('kind', 'treaty', 'slug', one.slug,
 				'nature', one.nature, 'status', one.status);
 			CONTINUE;
 		END IF;
-		path := (one.slug, one.party, one.state, one.state, NULL, NULL, NULL, NULL, NULL,
-			NULL);
-		IF carries(one.state) THEN
+		path := (one.slug, one.party, state_on(one, day, one.covered), NULL, NULL, NULL,
+			NULL, NULL, NULL);
+		path.reason := path.state;
+		IF carries(path.state) THEN
 			SELECT w.*
-			INTO path.requirements, path.limit_said, path.rests, path.limits, path.reason
-			FROM weighed(path, law, wanted_scheme, wanted_unit, wanted_vintage, day_text,
+			INTO path.requirements, path.limit_said, path.limits, path.reason
+			FROM weighed(path, law, wanted_scheme, wanted_unit, wanted_vintage, day,
 				as_of) w;
 			IF wanted_vintage IS NULL AND are_of_vintages(path.limits) THEN
-				path := best_vintage(path, law, one, today, wanted_scheme, wanted_unit,
-					day_text, as_of);
+				path := best_vintage(path, law, one, sides.today, wanted_scheme, wanted_unit,
+					day, as_of);
 			END IF;
 		END IF;
 		path.rank := favour(path.reason);
@@ -524,19 +524,19 @@ BEGIN
 		END IF;
 	END LOOP;
 	IF shown AND best.treaty IS NULL THEN
-		SELECT needed.said, limit_said(law, NULL, (SELECT p.plan FROM plan_of(day_text,
+		SELECT needed.said, limit_said(law, NULL, (SELECT p.plan FROM plan_of(day,
 			as_of) p), false, false, NULL)
 		INTO best.requirements, best.limit_said
-		FROM requirements_step(law, best.party, day_text, as_of) needed;
+		FROM requirements_step(law, best.party, day, as_of) needed;
 	ELSIF shown AND best.requirements IS NULL THEN
 		SELECT w.*
-		INTO best.requirements, best.limit_said, best.rests, best.limits, best.reason
-		FROM weighed(best, law, wanted_scheme, wanted_unit, wanted_vintage, day_text,
+		INTO best.requirements, best.limit_said, best.limits, best.reason
+		FROM weighed(best, law, wanted_scheme, wanted_unit, wanted_vintage, day,
 			as_of) w;
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION verdicts_on IS 'Step 2 for every treaty of Kazakhstan with a jurisdiction that stands for the scheme, and steps 3 and 4 for those that carry the unit, or for an answer to be shown also where none does: the most favourable verdict and the others; instruments that are no treaties are named and never carry (paragraph 5). And what turns_from() goes by: what Kazakhstan has with whoever ever stands for the scheme ("issuers"), and the days on which that turns';
+COMMENT ON FUNCTION verdicts_on IS 'Step 2 for every treaty of Kazakhstan with a jurisdiction that stands for the scheme, and steps 3 and 4 for those that carry the unit, or for an answer to be shown also where none does: the most favourable verdict and the others; instruments that are no treaties are named and never carry (paragraph 5)';
 
 CREATE FUNCTION reason_of(law law, best verdict) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
@@ -566,13 +566,12 @@ LANGUAGE sql STABLE AS $$
 			'paragraph', coalesce(law.basis_paragraph, '5'),
 			'reason', CASE WHEN law.basis IS NULL THEN 'no-rules-in-force'
 				ELSE 'rules-in-force' END,
-			'evidence', coalesce(array_to_json(law.basis), '[]')),
+			'evidence', evidence('legal-act', law.basis)),
 		json_build_object('step', 'treaty',
 			'outcome', CASE WHEN carries(best.state) THEN 'met' ELSE 'not-met' END,
 			'paragraph', coalesce(law.basis_paragraph, '5'),
 			'reason', best.state, 'party', best.party,
-			'evidence', CASE WHEN best.treaty IS NULL THEN '[]'
-				ELSE json_build_array(('treaty', best.treaty)::link) END,
+			'evidence', evidence('treaty', array_remove(ARRAY[best.treaty], NULL)),
 			'memoranda', CASE WHEN memoranda IS NULL THEN '[]'
 				ELSE array_to_json(memoranda) END,
 			'others', CASE WHEN others IS NULL THEN '[]'
@@ -582,26 +581,43 @@ LANGUAGE sql STABLE AS $$
 $$;
 COMMENT ON FUNCTION steps_said IS 'The steps as register.md has them';
 
-CREATE FUNCTION answer_said(law law, best verdict, others verdict[], memoranda json[],
-	question json, surrender_obligation numeric, verified_emissions numeric,
-	allocated_quota numeric, used numeric) RETURNS json
+CREATE TYPE finding AS (reason text, vintage integer, steps json, limits bigint[]);
+COMMENT ON TYPE finding IS 'What is answered alike to all who ask the same with other figures: the reason, the vintage of a verdict, the steps, and the limits that an entitlement goes by';
+
+CREATE FUNCTION finding(law law, best verdict, others verdict[], memoranda json[])
+RETURNS finding
+LANGUAGE sql STABLE AS $$
+	SELECT (reason_of(law, best), CASE WHEN law.basis IS NOT NULL THEN best.vintage END,
+		steps_said(law, best, others, memoranda), best.limits)::finding
+$$;
+COMMENT ON FUNCTION finding(law, verdict, verdict[], json[]) IS 'What follows from the law of a day and the verdicts';
+
+CREATE FUNCTION finding_on(law law, wanted_scheme text, wanted_unit text,
+	wanted_vintage integer, day date, as_of bigint) RETURNS finding
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
-	reason text := reason_of(law, best);
-	vintage integer := CASE WHEN law.basis IS NOT NULL THEN best.vintage END;
+	sides sides;
+	found record;
 BEGIN
-	IF answer_of(reason) = 'recognised' AND num_nonnulls(surrender_obligation,
-		verified_emissions, allocated_quota, used) > 0 THEN
-		RETURN json_build_object('question', question, 'answer', answer_of(reason),
-			'reason', reason, 'vintage', vintage,
-			'steps', steps_said(law, best, others, memoranda),
-			'entitlement', entitlement(best.limits, surrender_obligation,
-				verified_emissions, allocated_quota, used));
-	END IF;
-	RETURN json_build_object('question', question, 'answer', answer_of(reason),
-		'reason', reason, 'vintage', vintage,
-		'steps', steps_said(law, best, others, memoranda));
+	SELECT s.* INTO sides FROM sides_on(wanted_scheme, wanted_unit, wanted_vintage, day,
+		as_of) s;
+	found := verdicts_on(law, sides, wanted_scheme, wanted_unit, wanted_vintage, day, as_of);
+	RETURN finding(law, found.best, found.others, found.memoranda);
 END
+$$;
+COMMENT ON FUNCTION finding_on IS 'The same, all but the law looked up';
+
+CREATE FUNCTION answer_said(found finding, question json, surrender_obligation numeric,
+	verified_emissions numeric, allocated_quota numeric, used numeric) RETURNS json
+LANGUAGE sql STABLE AS $$
+	SELECT CASE WHEN answer_of(found.reason) = 'recognised' AND num_nonnulls(
+		surrender_obligation, verified_emissions, allocated_quota, used) > 0
+	THEN json_build_object('question', question, 'answer', answer_of(found.reason),
+		'reason', found.reason, 'vintage', found.vintage, 'steps', found.steps,
+		'entitlement', entitlement(found.limits, surrender_obligation,
+			verified_emissions, allocated_quota, used))
+	ELSE json_build_object('question', question, 'answer', answer_of(found.reason),
+		'reason', found.reason, 'vintage', found.vintage, 'steps', found.steps) END
 $$;
 COMMENT ON FUNCTION answer_said IS 'An answer as register.md has it; with an entitlement where the unit is recognised and a figure of the operator was given';
 
@@ -614,13 +630,12 @@ RETURNS json
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
 	law law;
-	found record;
+	found finding;
 BEGIN
 	SELECT l.* INTO law FROM law_on(day, as_of, wanted_unit) l;
-	found := verdicts_on(law, wanted_scheme, wanted_unit, wanted_vintage, day, as_of);
-	RETURN answer_said(law, found.best, found.others, found.memoranda,
-		json_build_object('scheme', wanted_scheme, 'unit', wanted_unit,
-			'vintage', wanted_vintage, 'on', day, 'entry', as_of),
+	found := finding_on(law, wanted_scheme, wanted_unit, wanted_vintage, day, as_of);
+	RETURN answer_said(found, json_build_object('scheme', wanted_scheme,
+		'unit', wanted_unit, 'vintage', wanted_vintage, 'on', day, 'entry', as_of),
 		surrender_obligation, verified_emissions, allocated_quota, used);
 END
 $$;

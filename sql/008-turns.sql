@@ -38,9 +38,9 @@ LANGUAGE sql STABLE AS $$
 	SELECT array_agg(b.until) FILTER (WHERE b.until < 'infinity'
 			AND (t.could_cover OR b.state = 'none')),
 		array_agg(t.slug) FILTER (WHERE t.could_cover AND carries(b.state))
-	FROM unnest(instruments) t
-	JOIN treaty_between b ON b.entry = t.entry AND b.party = t.party AND b.until > day
-	WHERE t.nature = 'treaty'
+	FROM unnest(instruments) t,
+		unnest(t.since[2:] || 'infinity'::date, t.states) AS b (until, state)
+	WHERE t.nature = 'treaty' AND b.until > day
 $$;
 COMMENT ON FUNCTION turns_of_treaties IS 'Coming days on which treaties that could cover the unit turn into something else between Kazakhstan and those who stand for the scheme, and on which others first have a status; and which of the former carry it on this day or a coming one';
 
@@ -77,11 +77,11 @@ DECLARE
 	who record;
 	found record;
 BEGIN
-	SELECT i.*, ARRAY(SELECT (t.slug, t.entry, 'treaty', party, NULL, NULL, NULL, NULL,
-			true)::instrument
-		FROM treaty t, unnest(i.ever) AS party
+	SELECT i.*, ARRAY(SELECT (t.slug, t.entry, 'treaty', b.party, NULL, NULL, NULL, true,
+			b.since, b.states, b.vintages_through)::instrument
+		FROM treaty t JOIN treaty_between b ON b.entry = t.entry AND b.party = ANY (i.ever)
 		WHERE t.entry <= as_of AND t.superseded > as_of
-			AND t.parties @> ARRAY['kazakhstan', party]
+			AND t.parties @> ARRAY['kazakhstan'] AND t.parties && i.ever
 			AND coalesce(t.nature, 'treaty') = 'treaty') AS instruments
 	INTO who FROM issuers_of(wanted_scheme, NULL, as_of) i;
 	SELECT t.* INTO found FROM turns_of_treaties(who.instruments, day) t;
@@ -95,9 +95,9 @@ END
 $$;
 COMMENT ON FUNCTION turning_days IS 'Days after this one on which the answer about a scheme could change: the first day of what begins, the day after the last of what ends';
 
-CREATE FUNCTION turns_from(law law, best verdict, instruments instrument[],
-	of_issuers date[], issuers text[], wanted_scheme text, wanted_unit text,
-	wanted_vintage integer, day date, as_of bigint, most integer) RETURNS turn[]
+CREATE FUNCTION turns_from(law law, best verdict, sides sides, wanted_scheme text,
+	wanted_unit text, wanted_vintage integer, day date, as_of bigint, most integer)
+RETURNS turn[]
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
 	of_treaties date[];
@@ -110,15 +110,15 @@ DECLARE
 	before text := reason_of(law, best);
 	stale boolean := false;
 BEGIN
-	IF cardinality(instruments) > 0 THEN
-		SELECT t.turns || of_issuers, t.carrying INTO of_treaties, carrying
-		FROM turns_of_treaties(instruments, day) t;
+	IF cardinality(sides.instruments) > 0 THEN
+		SELECT t.turns || sides.turns, t.carrying INTO of_treaties, carrying
+		FROM turns_of_treaties(sides.instruments, day) t;
 	END IF;
 	IF carrying IS NULL THEN
 		of_law := turns_of_basis(day, as_of);
 	ELSE
 		of_law := turns_of_law(day, as_of);
-		of_bounds := turns_of_bounds(carrying, issuers, wanted_scheme, wanted_unit,
+		of_bounds := turns_of_bounds(carrying, sides.ever, wanted_scheme, wanted_unit,
 			wanted_vintage, day, as_of);
 	END IF;
 	IF num_nonnulls(of_law, of_treaties, of_bounds) = 0 THEN
@@ -130,10 +130,14 @@ BEGIN
 		IF one = ANY (of_law) THEN
 			SELECT l.* INTO law FROM law_on(one, as_of, wanted_unit) l;
 		END IF;
+		IF one = ANY (sides.turns) THEN
+			SELECT s.* INTO sides FROM sides_on(wanted_scheme, wanted_unit, wanted_vintage,
+				one, as_of) s;
+		END IF;
 		-- While nothing carries the unit, treaties alone decide.
 		stale := stale OR carries(best.state) OR one = ANY (of_treaties);
 		IF law.basis IS NOT NULL AND stale THEN
-			best := (verdicts_on(law, wanted_scheme, wanted_unit, wanted_vintage, one,
+			best := (verdicts_on(law, sides, wanted_scheme, wanted_unit, wanted_vintage, one,
 				as_of, false)).best;
 			stale := false;
 		END IF;
@@ -155,68 +159,67 @@ RETURNS SETOF turn
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
 	law law;
-	found record;
+	sides sides;
+	best verdict;
 BEGIN
 	SELECT l.* INTO law FROM law_on(day, as_of, wanted_unit) l;
-	found := verdicts_on(law, wanted_scheme, wanted_unit, wanted_vintage, day, as_of);
-	RETURN QUERY SELECT t.* FROM unnest(turns_from(law, found.best,
-		found.instruments, found.turns, found.issuers, wanted_scheme, wanted_unit,
-		wanted_vintage, day, as_of, most)) t;
+	SELECT s.* INTO sides FROM sides_on(wanted_scheme, wanted_unit, wanted_vintage, day,
+		as_of) s;
+	best := (verdicts_on(law, sides, wanted_scheme, wanted_unit, wanted_vintage, day, as_of,
+		false)).best;
+	RETURN QUERY SELECT t.* FROM unnest(turns_from(law, best, sides, wanted_scheme,
+		wanted_unit, wanted_vintage, day, as_of, most)) t;
 END
 $$;
 COMMENT ON FUNCTION answer_turns IS 'The coming days on which the answer changes, the first of them, as far as the register knows today';
 
 -- For a page ---------------------------------------------------------------------
 
-CREATE FUNCTION names_of(links link[], as_of bigint) RETURNS TABLE (
-	place bigint, kind text, slug text, name jsonb)
+CREATE FUNCTION names_of(acts text[], jurisdictions text[], treaties bigint[],
+	limits bigint[], as_of bigint) RETURNS TABLE (kind text, slug text, name jsonb)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-	SELECT w.place, w.kind, w.slug, CASE
-		WHEN o.treaty IS NOT NULL THEN (SELECT r.title FROM treaty r
-			WHERE r.slug = o.treaty AND r.entry <= as_of AND r.superseded > as_of)::jsonb
-		WHEN o.plan IS NOT NULL THEN (SELECT r.name FROM plan r
-			WHERE r.slug = o.plan AND r.entry <= as_of AND r.superseded > as_of)::jsonb
-		WHEN w.kind = 'legal-act' THEN (SELECT r.title FROM legal_act r
-			WHERE r.slug = w.slug AND r.entry <= as_of AND r.superseded > as_of)::jsonb
-		ELSE (SELECT r.name FROM jurisdiction r
-			WHERE r.slug = w.slug AND r.entry <= as_of AND r.superseded > as_of)::jsonb
-		END
-	FROM unnest(links) WITH ORDINALITY AS w (kind, slug, place)
-	LEFT JOIN LATERAL (
-		SELECT w.slug, NULL WHERE w.kind = 'treaty'
-		UNION ALL SELECT l.treaty, l.plan FROM usage_limit l
-		WHERE w.kind = 'limit' AND l.slug = w.slug
-			AND l.entry <= as_of AND l.superseded > as_of
-	) o (treaty, plan) ON true
-	WHERE w.slug IS NOT NULL
+	SELECT 'legal-act', r.slug::text, r.title::jsonb FROM legal_act r
+	WHERE r.slug = ANY (acts) AND r.entry <= as_of AND r.superseded > as_of
+	UNION ALL SELECT 'jurisdiction', r.slug::text, r.name::jsonb FROM jurisdiction r
+	WHERE r.slug = ANY (jurisdictions) AND r.entry <= as_of AND r.superseded > as_of
+	UNION ALL SELECT 'treaty', r.slug::text, r.title::jsonb FROM treaty r
+	WHERE r.entry = ANY (treaties)
+	UNION ALL SELECT 'limit', l.slug::text, coalesce((SELECT t.title FROM treaty t
+		WHERE t.slug = l.treaty AND t.entry <= as_of AND t.superseded > as_of),
+		(SELECT p.name FROM plan p
+		WHERE p.slug = l.plan AND p.entry <= as_of AND p.superseded > as_of))::jsonb
+	FROM usage_limit l WHERE l.entry = ANY (limits)
 $$;
-COMMENT ON FUNCTION names_of IS 'record_name() of many records of the kinds that an answer names: acts, treaties, limits, jurisdictions';
+COMMENT ON FUNCTION names_of IS 'record_name() of the records that an answer names, those of treaties and limits by their versions';
 
 CREATE FUNCTION answer_in_time(wanted_scheme text, wanted_unit text,
 	wanted_vintage integer, day date, as_of bigint, surrender_obligation numeric,
 	verified_emissions numeric, allocated_quota numeric, used numeric,
-	OUT answer json, OUT turns json, OUT named link[])
+	OUT answer json, OUT turns json, OUT acts text[], OUT jurisdictions text[],
+	OUT treaties bigint[], OUT limits bigint[])
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
 	law law;
+	sides sides;
 	found record;
 	best verdict;
+	told finding;
 BEGIN
 	SELECT l.* INTO law FROM law_on(day, as_of, wanted_unit) l;
-	found := verdicts_on(law, wanted_scheme, wanted_unit, wanted_vintage, day, as_of);
+	SELECT s.* INTO sides FROM sides_on(wanted_scheme, wanted_unit, wanted_vintage, day,
+		as_of) s;
+	found := verdicts_on(law, sides, wanted_scheme, wanted_unit, wanted_vintage, day, as_of);
 	best := found.best;
-	answer := answer_said(law, best, found.others, found.memoranda,
-		json_build_object('scheme', wanted_scheme, 'unit', wanted_unit,
-			'vintage', wanted_vintage, 'on', day, 'entry', as_of),
+	told := finding(law, best, found.others, found.memoranda);
+	answer := answer_said(told, json_build_object('scheme', wanted_scheme,
+		'unit', wanted_unit, 'vintage', wanted_vintage, 'on', day, 'entry', as_of),
 		surrender_obligation, verified_emissions, allocated_quota, used);
-	turns := array_to_json(turns_from(law, best, found.instruments,
-		found.turns, found.issuers, wanted_scheme, wanted_unit, wanted_vintage, day, as_of, 3));
-	named := ARRAY[('jurisdiction', 'kazakhstan')::link, ('jurisdiction', best.party)::link]
-		|| law.basis || best.rests;
-	IF cardinality(found.instruments) > 0 THEN
-		named := named || ARRAY(SELECT ('treaty', i.slug)::link
-			FROM unnest(found.instruments) i WHERE i.state IS NOT NULL);
-	END IF;
+	turns := array_to_json(turns_from(law, best, sides, wanted_scheme, wanted_unit,
+		wanted_vintage, day, as_of, 3));
+	acts := law.basis;
+	jurisdictions := ARRAY['kazakhstan', best.party];
+	treaties := sides.treaties;
+	limits := best.limits;
 END
 $$;
-COMMENT ON FUNCTION answer_in_time IS 'answer() and the first of answer_turns(), for a page, and what the two name';
+COMMENT ON FUNCTION answer_in_time IS 'answer() and the first of answer_turns(), for a page, and the records that the two name';

@@ -60,11 +60,11 @@ BEGIN
 	), wish AS MATERIALIZED (
 		SELECT w.scheme, w.place, i.today, i.ever
 		FROM unnest(wanted) WITH ORDINALITY AS w (scheme, place)
-		LEFT JOIN issuers_of(w.scheme, written(day), as_of) i ON true
+		LEFT JOIN issuers_of(w.scheme, day, as_of) i ON true
 	), side AS MATERIALIZED (
 		SELECT p.party, r.reason AS lacking
 		FROM (SELECT DISTINCT unnest(today) AS party FROM wish) p, imposed i,
-			requirements_step(i.law, p.party, written(day), as_of) r
+			requirements_step(i.law, p.party, day, as_of) r
 	), standing AS (		-- of few sides, by the index over all versions
 		SELECT t.slug, t.entry FROM treaty t
 		WHERE (SELECT count(*) > 10 FROM side) AND t.entry <= as_of AND t.superseded > as_of
@@ -76,13 +76,15 @@ BEGIN
 		WHERE t.entry <= as_of AND t.superseded > as_of
 			AND coalesce(t.nature, 'treaty') = 'treaty'
 	), pair AS MATERIALIZED (
-		SELECT t.slug::text, t.entry, b.party::text, b.state, b.vintage_through, s.lacking
+		SELECT t.slug::text, t.entry, b.party, b.since, b.states, b.vintages_through,
+			s.lacking
 		FROM standing t
-		JOIN treaty_between b ON b.entry = t.entry AND b.since <= day AND b.until > day
+		JOIN treaty_between b ON b.entry = t.entry
 		JOIN side s ON s.party = b.party
 	), path AS MATERIALIZED (
 		SELECT w.scheme, w.today, p.*, u.unit,
-			treaty_state(p.state, p.vintage_through, u.vintage) AS stands
+			treaty_state(p.states[width_bucket(day, p.since)],
+				p.vintages_through[width_bucket(day, p.since)], u.vintage) AS stands
 		FROM (SELECT DISTINCT scheme, today, ever, unnest(today) AS party FROM wish) w
 		JOIN pair p USING (party), LATERAL (
 			SELECT min(coalesce(r.vintage_from, 0)) FILTER (WHERE r.unit = 'quota') AS quota,
@@ -101,16 +103,17 @@ BEGIN
 		FROM path p WHERE NOT carries(p.stands) OR p.lacking = 'requirement-not-met'
 		UNION ALL SELECT p.scheme, p.unit, p.slug, p.party, p.stands, CASE
 			WHEN b.limits && a.limits THEN (best_vintage((p.slug, p.party, p.stands, p.stands,
-				NULL, NULL, NULL, NULL, b.limits, NULL)::verdict, i.law, (p.slug, p.entry,
-				'treaty', p.party, NULL, p.stands, p.state, p.vintage_through, true)::instrument,
-				p.today, p.scheme, p.unit, written(day), as_of)).reason
+				NULL, NULL, NULL, b.limits, NULL)::verdict, i.law, (p.slug, p.entry,
+				'treaty', p.party, NULL, true, NULL, true, p.since, p.states,
+				p.vintages_through)::instrument,
+				p.today, p.scheme, p.unit, day, as_of)).reason
 			WHEN b.reason IN ('limit-not-set', 'limit-zero') THEN b.reason
 			WHEN p.lacking IS NOT NULL THEN p.lacking
 			WHEN b.reason IS NOT NULL THEN b.reason
 			WHEN p.stands = 'transition' THEN 'transition'
 			ELSE 'recognised' END
 		FROM imposed i, apart a, path p,
-			limits_step(i.law, p.slug, p.scheme, p.unit, NULL, written(day), as_of) b
+			limits_step(i.law, p.slug, p.scheme, p.unit, NULL, day, as_of) b
 		WHERE carries(p.stands) AND p.lacking IS DISTINCT FROM 'requirement-not-met'
 	), best AS (
 		SELECT DISTINCT ON (scheme, unit) * FROM told
@@ -137,7 +140,7 @@ LANGUAGE sql STABLE AS $$
 	FROM scheme_at(day, as_of) s
 	WHERE s.jurisdiction <> 'kazakhstan' AND CASE shown
 		WHEN 'not-ended' THEN s.phase <> 'ended'
-		WHEN 'instrument' THEN issuers_on(s.slug, written(day), as_of) && ARRAY(
+		WHEN 'instrument' THEN issuers_on(s.slug, day, as_of) && ARRAY(
 			SELECT DISTINCT unnest(t.parties)::text FROM treaty t
 			WHERE t.entry <= as_of AND t.superseded > as_of
 				AND t.parties @> ARRAY['kazakhstan'])
@@ -149,8 +152,9 @@ COMMENT ON FUNCTION matrix_schemes IS 'The foreign schemes of the matrix: all; "
 
 CREATE FUNCTION between_on(version bigint, partner text, day date) RETURNS text
 LANGUAGE sql STABLE AS $$
-	SELECT CASE state WHEN 'transition' THEN 'ended' ELSE state END FROM treaty_between
-	WHERE entry = version AND party = partner AND since <= day AND until > day
+	SELECT CASE state WHEN 'transition' THEN 'ended' ELSE state END
+	FROM treaty_between, LATERAL (SELECT states[width_bucket(day, since)]) AS now (state)
+	WHERE entry = version AND party = partner
 $$;
 COMMENT ON FUNCTION between_on IS 'What a treaty is between Kazakhstan and one of its parties on a day, as laid down; a transition comes after its end';
 

@@ -76,12 +76,11 @@ LANGUAGE sql STABLE AS $$
 		FROM (SELECT era, unit, min(day) AS day FROM alike GROUP BY era, unit) AS one,
 			law_on(one.day, as_of, one.unit) l
 	)
-	SELECT q."row", answer_said(l.law, f.best, f.others, f.memoranda,
-		json_build_object('scheme', q.scheme, 'unit', q.unit, 'vintage', q.vintage,
-			'on', q."on", 'entry', as_of),
+	SELECT q."row", answer_said(f, json_build_object('scheme', q.scheme, 'unit', q.unit,
+			'vintage', q.vintage, 'on', q."on", 'entry', as_of),
 		q.surrender_obligation, q.verified_emissions, q.allocated_quota, q.used)
 	FROM alike a JOIN law l USING (era, unit),
-		verdicts_on(l.law, a.scheme, a.unit, a.vintage, a.day, as_of) f,
+		finding_on(l.law, a.scheme, a.unit, a.vintage, a.day, as_of) f,
 		unnest(a.questions) q
 $$;
 COMMENT ON FUNCTION answers IS 'answer() for many questions at once; a row whose scheme does not stand has none. What is answered alike is worked out once. Questions are kept in lists by what they share and never joined with it: nobody can tell beforehand how many there are of each';

@@ -107,9 +107,8 @@ LANGUAGE sql STABLE AS $$
 	SELECT coalesce(wants.entry, has.entry),
 		'what the treaty is between Kazakhstan and a party in time does not follow from its actions'
 	FROM (SELECT b.* FROM treaty t, treaty_between_of(t.entry) b) wants
-	FULL JOIN treaty_between has USING (entry, party, since)
-	WHERE (wants.until, wants.state, wants.vintage_through)
-		IS DISTINCT FROM (has.until, has.state, has.vintage_through)
+	FULL JOIN treaty_between has USING (entry, party)
+	WHERE wants IS DISTINCT FROM has
 $$;
 COMMENT ON FUNCTION standing_faults IS 'Statuses of treaties, of themselves and between Kazakhstan and each party, that do not come out again';
 

@@ -380,7 +380,7 @@ verdict_say(struct visit *visit, const struct question *question,
 	    day_say(visit->arena, visit->language, visit->moment.on),
 	    word(visit, choice_find(units,
 	    question->value[QUESTION_UNIT])->label),
-	    result_text(visit->asked, 0, "scheme"), vintage, (char *)NULL);
+	    result_text(visit->asked, 0, "name"), vintage, (char *)NULL);
 }
 
 /* The state of the register's own legal basis on the day: the first step. */
@@ -451,9 +451,9 @@ many_fill(struct visit *visit, struct sheet *box,
 static void
 answer_fill(struct visit *visit, const struct question *question)
 {
-	const struct json *answer = json_read(visit->arena,
+	const struct json *answer = json_tree(visit->arena,
 	    result_text(visit->asked, 0, "answer"));
-	const struct json *turns = json_read(visit->arena,
+	const struct json *turns = json_tree(visit->arena,
 	    result_text(visit->asked, 0, "turns"));
 	const struct choice *reason = choice_find(answer_reasons,
 	    json_text(answer, "reason"));

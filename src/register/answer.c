@@ -193,13 +193,13 @@ const struct result *
 answer_read_in_time(struct db *db, const struct question *question,
     const struct moment *moment, enum language language)
 {
-	return ask(db, "SELECT CASE WHEN n.place = 1 THEN a.answer END AS answer, "
-	    "CASE WHEN n.place = 1 THEN a.turns END AS turns, "
-	    "said(s.name, $10) AS scheme, n.kind AS target, n.slug, "
-	    "said(n.name, $10) AS name "
-	    "FROM scheme s, answer_in_time" QUESTION " a, "
-	    "LATERAL (SELECT * FROM names_of(a.named, $5::bigint) OFFSET 0) n "
-	    "WHERE " STANDS " ORDER BY n.place",
+	return ask(db, "WITH asked AS MATERIALIZED (SELECT s.name, a.* "
+	    "FROM scheme s, answer_in_time" QUESTION " a WHERE " STANDS ") "
+	    "SELECT answer, turns, 'scheme' AS target, $1 AS slug, "
+	    "said(name, $10) AS name FROM asked "
+	    "UNION ALL SELECT NULL, NULL, n.kind, n.slug, said(n.name, $10) "
+	    "FROM asked a, names_of(a.acts, a.jurisdictions, a.treaties, "
+	    "a.limits, $5::bigint) n",
 	    question, moment, language_code[language]);
 }
 

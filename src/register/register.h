@@ -439,9 +439,10 @@ const char *question_fault(struct db *, const struct question *,
  * sentences; NULL when a value is misread, no row when there is no scheme. */
 const struct result *answer_read(struct db *, const struct question *,
     const struct moment *);
-/* The same for a page: answer, turns (when and how the answer will change:
- * [{"on","answer","reason"}] or NULL), scheme (its name), in the first row; and
- * in every row the name of a record that the answer names: target, slug, name. */
+/* The same for a page: answer and turns (when and how the answer will change:
+ * [{"on","answer","reason"}] or NULL) in the first row; and in every row the name
+ * of a record that the answer names, in the first that of the scheme: target,
+ * slug, name. */
 const struct result *answer_read_in_time(struct db *, const struct question *,
     const struct moment *, enum language);
 /* Adds the same with "text" in three languages beside each reason. */

@@ -65,7 +65,7 @@ const tamperings = [
 		/the treaty's status in time is not the one that follows/],
 	['a name of a party changed', (r) => r.sql("UPDATE treaty SET parties_ru[1] = 'Япония' WHERE entry = (SELECT max(entry) FROM treaty)"),
 		/the parties of the treaty are not called as they were then/],
-	['a state between Kazakhstan and a party changed', (r) => r.sql("UPDATE treaty_between SET state = 'in-force' WHERE entry = (SELECT max(entry) FROM treaty_between)"),
+	['a state between Kazakhstan and a party changed', (r) => r.sql("UPDATE treaty_between SET states[1] = 'in-force' WHERE entry = (SELECT max(entry) FROM treaty_between)"),
 		/what the treaty is between Kazakhstan and a party in time does not follow/],
 	['what an act imposes changed', (r) => r.sql("UPDATE duty SET begins = begins - 1 WHERE entry = (SELECT min(entry) FROM duty)"), /what acts impose in time does not follow/],
 	['what an act imposed once taken away', (r) => r.sql('DELETE FROM duty WHERE entry = (SELECT min(entry) FROM duty)'), /what acts impose in time does not follow/],

@@ -17,14 +17,14 @@ CREATE TABLE tap.day AS
 SELECT is((SELECT count(*) FROM tap.day, unnest(ARRAY['quota', 'other']) AS unit, law_on(day, :newest, unit) l
 	WHERE ROW(l.basis IS NOT NULL, l.limits) IS DISTINCT FROM ROW(EXISTS (SELECT FROM imposed('treaty', day, :newest)), EXISTS (SELECT FROM imposed('limit', day, :newest)))
 		OR l.requirements IS DISTINCT FROM (SELECT array_agg(DISTINCT requirement) FROM imposed('requirement', day, :newest))), 0::bigint, 'law_on() is imposed()');
-SELECT is((SELECT count(*) FROM tap.day WHERE plan_on(written(day), :newest) IS DISTINCT FROM governing_plan(day, :newest)), 0::bigint, 'plan_on() is governing_plan()');
-SELECT is((SELECT count(*) FROM tap.day, scheme s WHERE s.superseded > :newest AND (SELECT array_agg(DISTINCT i) FROM unnest(issuers_on(s.slug, written(day), :newest)) AS i)
+SELECT is((SELECT count(*) FROM tap.day WHERE plan_on(day, :newest) IS DISTINCT FROM governing_plan(day, :newest)), 0::bigint, 'plan_on() is governing_plan()');
+SELECT is((SELECT count(*) FROM tap.day, scheme s WHERE s.superseded > :newest AND (SELECT array_agg(DISTINCT i) FROM unnest(issuers_on(s.slug, day, :newest)) AS i)
 	IS DISTINCT FROM (SELECT array_agg(DISTINCT jurisdiction::text) FROM covering(s.jurisdiction, day, :newest))), 0::bigint, 'issuers_on() is covering()');
 SELECT is((SELECT count(*) FROM tap.day, treaty_at(day, :newest) t, unnest(t.parties) AS party WHERE t.parties @> ARRAY['kazakhstan'] AND party <> 'kazakhstan'
 	AND (state_between(t.entry, t.status, 'kazakhstan', party, day) = 'in-force') IS DISTINCT FROM in_force_between_on(t.entry, 'kazakhstan', party, day)), 0::bigint, 'state_between() is in_force_between_on()');
 SELECT is((SELECT count(*) FROM tap.day, treaty t WHERE t.superseded > :newest AND t.parties @> ARRAY['kazakhstan'] AND coalesce(t.nature, 'treaty') = 'treaty'
 	AND (SELECT status FROM treaty_standing s WHERE s.entry = t.entry AND s.since <= day AND s.until > day) <> treaty_status_on(t.entry, day)), 0::bigint, 'what is laid down is treaty_status_on()');
-SELECT is((SELECT count(*) FROM tap.day, jurisdiction j, requirements_step(ROW(NULL, NULL, '{1,2,3,4,5}', NULL, true, NULL)::law, j.slug, written(day), :newest) step,
+SELECT is((SELECT count(*) FROM tap.day, jurisdiction j, requirements_step(ROW(NULL, NULL, '{1,2,3,4,5}', NULL, true, NULL)::law, j.slug, day, :newest) step,
 		json_array_elements(step.said -> 'detail') AS d, requirement_outcome(d ->> 'jurisdiction', (d ->> 'requirement')::integer, day, :newest) r
 	WHERE j.superseded > :newest AND j.slug IN (SELECT jurisdiction FROM assessment) AND ROW(d ->> 'outcome', d ->> 'assessment') IS DISTINCT FROM ROW(r.outcome, r.assessment)),
 	0::bigint, 'requirements_step() is requirement_outcome()');
