@@ -117,7 +117,8 @@ CREATE TYPE instrument AS (
 	entry bigint,
 	nature text,
 	party text,
-	status text,
+	status_since date[],
+	statuses text[],
 	stands boolean,
 	covered integer,
 	could_cover boolean,
@@ -125,15 +126,15 @@ CREATE TYPE instrument AS (
 	states text[],
 	vintages_through integer[]
 );
-COMMENT ON TYPE instrument IS 'A treaty, or what is none, and one party. "stands": for the scheme, on the day; "covered": the vintage asked about, where none is given the earliest, that is recognised into Kazakhstan on the day, else null; "could_cover": on any day; what treaty_between has';
+COMMENT ON TYPE instrument IS 'A treaty, or what is none, and one party. "stands": for the scheme, on the day; "covered": the vintage asked about, where none is given the earliest, that is recognised into Kazakhstan on the day, else null; "could_cover": on any day; and its statuses, and what treaty_between has, in time';
 
 CREATE FUNCTION instruments_on(issuers text[], ever text[], wanted_scheme text,
-	wanted_unit text, wanted_vintage integer, day date, as_of bigint)
+	wanted_unit text, wanted_vintage integer, as_of bigint)
 RETURNS SETOF instrument
 LANGUAGE sql STABLE AS $$
 	SELECT t.slug::text, t.entry, coalesce(t.nature, 'treaty'), b.party,
-		t.statuses[width_bucket(day, t.status_since)], b.party = ANY (issuers),
-		c.vintage, c.ever, b.since, b.states, b.vintages_through
+		t.status_since, t.statuses, b.party = ANY (issuers), c.vintage, c.ever,
+		b.since, b.states, b.vintages_through
 	FROM treaty t
 	JOIN treaty_between b ON b.entry = t.entry AND b.party = ANY (ever),
 		LATERAL (SELECT min(coalesce(wanted_vintage, r.vintage_from, 0))
@@ -163,7 +164,7 @@ LANGUAGE sql STABLE AS $$
 	FROM issuers_of(wanted_scheme, day, as_of) i,
 		LATERAL (SELECT array_agg(n), array_agg(n.entry)
 			FROM instruments_on(i.today, i.ever, wanted_scheme, wanted_unit,
-				wanted_vintage, day, as_of) n) n (instruments, treaties)
+				wanted_vintage, as_of) n) n (instruments, treaties)
 $$;
 COMMENT ON FUNCTION sides_on IS 'Both sides of a question: all that step 2 rests on, for this day and, until one of "turns", for those that come';
 
@@ -480,13 +481,19 @@ END
 $$;
 COMMENT ON FUNCTION best_vintage IS 'A question without a vintage asks about any: where limits treat vintages differently, the most favourable one answers, the first of equal ones, and is named';
 
+CREATE TYPE verdicts AS (best verdict, others verdict[], memoranda json[]);
+COMMENT ON TYPE verdicts IS 'That of the most favourable treaty, those of the others, and instruments that are no treaties';
+
 CREATE FUNCTION verdicts_on(law law, sides sides, wanted_scheme text, wanted_unit text,
-	wanted_vintage integer, day date, as_of bigint, shown boolean DEFAULT true,
-	OUT best verdict, OUT others verdict[], OUT memoranda json[])
+	wanted_vintage integer, day date, as_of bigint, shown boolean DEFAULT true)
+RETURNS verdicts
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
 	one instrument;
 	path verdict;
+	best verdict;
+	others verdict[];
+	memoranda json[];
 	named text;
 BEGIN
 	best.party := sides.today[1];
@@ -497,7 +504,8 @@ BEGIN
 		IF one.nature <> 'treaty' THEN
 			named := one.slug;
 			memoranda := memoranda || json_build_object('kind', 'treaty', 'slug', one.slug,
-				'nature', one.nature, 'status', one.status);
+				'nature', one.nature,
+				'status', one.statuses[width_bucket(day, one.status_since)]);
 			CONTINUE;
 		END IF;
 		path := (one.slug, one.party, state_on(one, day, one.covered), NULL, NULL, NULL,
@@ -534,6 +542,7 @@ BEGIN
 		FROM weighed(best, law, wanted_scheme, wanted_unit, wanted_vintage, day,
 			as_of) w;
 	END IF;
+	RETURN (best, others, memoranda);
 END
 $$;
 COMMENT ON FUNCTION verdicts_on IS 'Step 2 for every treaty of Kazakhstan with a jurisdiction that stands for the scheme, and steps 3 and 4 for those that carry the unit, or for an answer to be shown also where none does: the most favourable verdict and the others; instruments that are no treaties are named and never carry (paragraph 5)';
@@ -592,20 +601,17 @@ LANGUAGE sql STABLE AS $$
 $$;
 COMMENT ON FUNCTION finding(law, verdict, verdict[], json[]) IS 'What follows from the law of a day and the verdicts';
 
-CREATE FUNCTION finding_on(law law, wanted_scheme text, wanted_unit text,
+CREATE FUNCTION finding_on(law law, sides sides, wanted_scheme text, wanted_unit text,
 	wanted_vintage integer, day date, as_of bigint) RETURNS finding
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
-	sides sides;
-	found record;
+	found verdicts;
 BEGIN
-	SELECT s.* INTO sides FROM sides_on(wanted_scheme, wanted_unit, wanted_vintage, day,
-		as_of) s;
 	found := verdicts_on(law, sides, wanted_scheme, wanted_unit, wanted_vintage, day, as_of);
 	RETURN finding(law, found.best, found.others, found.memoranda);
 END
 $$;
-COMMENT ON FUNCTION finding_on IS 'The same, all but the law looked up';
+COMMENT ON FUNCTION finding_on IS 'The same, with the verdicts of the day';
 
 CREATE FUNCTION answer_said(found finding, question json, surrender_obligation numeric,
 	verified_emissions numeric, allocated_quota numeric, used numeric) RETURNS json
@@ -630,10 +636,13 @@ RETURNS json
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
 	law law;
+	sides sides;
 	found finding;
 BEGIN
 	SELECT l.* INTO law FROM law_on(day, as_of, wanted_unit) l;
-	found := finding_on(law, wanted_scheme, wanted_unit, wanted_vintage, day, as_of);
+	SELECT s.* INTO sides FROM sides_on(wanted_scheme, wanted_unit, wanted_vintage, day,
+		as_of) s;
+	found := finding_on(law, sides, wanted_scheme, wanted_unit, wanted_vintage, day, as_of);
 	RETURN answer_said(found, json_build_object('scheme', wanted_scheme,
 		'unit', wanted_unit, 'vintage', wanted_vintage, 'on', day, 'entry', as_of),
 		surrender_obligation, verified_emissions, allocated_quota, used);

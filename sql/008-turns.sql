@@ -9,8 +9,9 @@ COMMENT ON TYPE turn IS 'From this day on a question is answered so';
 CREATE FUNCTION turns_of_law(day date, as_of bigint) RETURNS date[]
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
-	RETURN ARRAY(SELECT turn FROM duty d, unnest(ARRAY[d.begins, d.ends]) AS turn
-		WHERE d.entry <= as_of AND d.superseded > as_of AND turn > day AND turn < 'infinity');
+	RETURN (SELECT array_agg(d.begins) FILTER (WHERE d.begins > day)
+			|| array_agg(d.ends) FILTER (WHERE d.ends > day AND d.ends < 'infinity')
+		FROM duty d WHERE d.entry <= as_of AND d.superseded > as_of);
 END
 $$;
 COMMENT ON FUNCTION turns_of_law IS 'Coming days on which what the law imposes begins or ends';
@@ -48,8 +49,10 @@ CREATE FUNCTION turns_of_bounds(carriers text[], issuers text[], wanted_scheme t
 	wanted_unit text, wanted_vintage integer, day date, as_of bigint) RETURNS date[]
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
-	RETURN ARRAY(
-		SELECT turn FROM (
+	RETURN (
+		SELECT array_agg(span.since) FILTER (WHERE span.since > day)
+			|| array_agg(span.until) FILTER (WHERE span.until > day)
+		FROM (
 			SELECT a.since, a.until FROM assessment a
 			WHERE a.entry <= as_of AND a.superseded > as_of
 				AND (a.jurisdiction = 'kazakhstan' OR a.jurisdiction = ANY (issuers))
@@ -64,8 +67,7 @@ BEGIN
 			UNION ALL SELECT x.since, x.until
 			FROM plan p JOIN plan_suspension x ON x.entry = p.entry
 			WHERE p.entry <= as_of AND p.superseded > as_of
-		) span, unnest(ARRAY[span.since, span.until]) AS turn
-		WHERE turn > day);
+		) span);
 END
 $$;
 COMMENT ON FUNCTION turns_of_bounds IS 'Coming days on which assessments, limits and plans begin or end that matter to a unit which a treaty carries';
@@ -77,8 +79,8 @@ DECLARE
 	who record;
 	found record;
 BEGIN
-	SELECT i.*, ARRAY(SELECT (t.slug, t.entry, 'treaty', b.party, NULL, NULL, NULL, true,
-			b.since, b.states, b.vintages_through)::instrument
+	SELECT i.*, ARRAY(SELECT (t.slug, t.entry, 'treaty', b.party, NULL, NULL, NULL, NULL,
+			true, b.since, b.states, b.vintages_through)::instrument
 		FROM treaty t JOIN treaty_between b ON b.entry = t.entry AND b.party = ANY (i.ever)
 		WHERE t.entry <= as_of AND t.superseded > as_of
 			AND t.parties @> ARRAY['kazakhstan'] AND t.parties && i.ever
@@ -201,7 +203,7 @@ LANGUAGE plpgsql STABLE AS $$
 DECLARE
 	law law;
 	sides sides;
-	found record;
+	found verdicts;
 	best verdict;
 	told finding;
 BEGIN

@@ -104,7 +104,7 @@ BEGIN
 		UNION ALL SELECT p.scheme, p.unit, p.slug, p.party, p.stands, CASE
 			WHEN b.limits && a.limits THEN (best_vintage((p.slug, p.party, p.stands, p.stands,
 				NULL, NULL, NULL, b.limits, NULL)::verdict, i.law, (p.slug, p.entry,
-				'treaty', p.party, NULL, true, NULL, true, p.since, p.states,
+				'treaty', p.party, NULL, NULL, true, NULL, true, p.since, p.states,
 				p.vintages_through)::instrument,
 				p.today, p.scheme, p.unit, day, as_of)).reason
 			WHEN b.reason IN ('limit-not-set', 'limit-zero') THEN b.reason

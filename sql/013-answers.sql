@@ -5,13 +5,16 @@
 INSERT INTO migration (number, name) VALUES (13, 'answers');
 
 CREATE FUNCTION answer_bounds(wanted_scheme text, as_of bigint,
-	OUT days date[], OUT years integer[])
+	OUT days date[], OUT joins date[], OUT years integer[])
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
-	issuers text[] := array_remove(issuers_on(wanted_scheme, NULL, as_of), 'kazakhstan');
+	issuers text[];
 	instruments text[];
 	versions bigint[];
 BEGIN
+	SELECT array_remove(i.ever, 'kazakhstan'),
+		ARRAY(SELECT DISTINCT day FROM unnest(i.turns) AS day WHERE day IS NOT NULL ORDER BY day)
+	INTO issuers, joins FROM issuers_of(wanted_scheme, NULL, as_of) i;
 	SELECT array_agg(t.slug::text), array_agg(t.entry) INTO instruments, versions
 	FROM treaty t
 	WHERE t.entry <= as_of AND t.superseded > as_of
@@ -19,9 +22,6 @@ BEGIN
 	days := ARRAY(SELECT DISTINCT day FROM (
 			SELECT unnest(ARRAY[a.since, a.usable_until])
 			FROM treaty_action a WHERE a.entry = ANY (versions)
-			UNION ALL SELECT unnest(ARRAY[m.since, m.until])
-			FROM jurisdiction g JOIN jurisdiction_member m ON m.entry = g.entry
-			WHERE g.slug = ANY (issuers) AND g.entry <= as_of AND g.superseded > as_of
 			UNION ALL SELECT unnest(turns_of_bounds(instruments, issuers, wanted_scheme,
 				NULL, NULL, '-infinity', as_of))) AS turn (day)
 		WHERE day IS NOT NULL ORDER BY day);
@@ -36,7 +36,7 @@ BEGIN
 		WHERE year IS NOT NULL ORDER BY year);
 END
 $$;
-COMMENT ON FUNCTION answer_bounds IS 'The days and the vintages from which on anything that an answer about a scheme rests on says something else, the law aside: between two of them all answers are alike, to the word';
+COMMENT ON FUNCTION answer_bounds IS 'The days and the vintages from which on anything that an answer about a scheme rests on says something else, the law aside: between two of them all answers are alike, to the word. "joins" are those days on which others come to stand for the scheme: between two of them the sides of step 2 are the same';
 
 CREATE TYPE asked AS (
 	"row" bigint,
@@ -51,6 +51,9 @@ CREATE TYPE asked AS (
 );
 COMMENT ON TYPE asked IS 'One of many questions';
 
+CREATE TYPE alike AS (law law, vintage integer, day date, questions asked[]);
+COMMENT ON TYPE alike IS 'Questions that are answered alike, by which law, and the first vintage and day among them';
+
 CREATE FUNCTION answers(questions json, as_of bigint)
 RETURNS TABLE ("row" bigint, answer json)
 LANGUAGE sql STABLE AS $$
@@ -64,26 +67,34 @@ LANGUAGE sql STABLE AS $$
 			AND s.entry <= as_of AND s.superseded > as_of)
 		GROUP BY q.scheme
 	), alike AS MATERIALIZED (
-		SELECT width_bucket(q."on", i.days) AS era, q.unit, min(q.scheme) AS scheme,
+		SELECT s.scheme, q.unit, width_bucket(q."on", i.days) AS era,
+			width_bucket(q."on", b.joins) AS league,
+			CASE WHEN q.vintage IS NULL AND b.years <> '{}' THEN -1
+				ELSE coalesce(width_bucket(q.vintage, b.years), 0) END AS age,
 			min(q.vintage) AS vintage, min(q."on") AS day, array_agg(q::asked) AS questions
 		FROM imposed i, of_scheme s, answer_bounds(s.scheme, as_of) b,
 			unnest(s.questions) q
-		GROUP BY s.scheme, q.unit, era, width_bucket(q."on", b.days),
-			CASE WHEN q.vintage IS NULL AND b.years <> '{}' THEN -1
-				ELSE coalesce(width_bucket(q.vintage, b.years), 0) END
+		GROUP BY s.scheme, q.unit, era, league, age, width_bucket(q."on", b.days)
 	), law AS MATERIALIZED (
 		SELECT one.era, one.unit, l AS law
 		FROM (SELECT era, unit, min(day) AS day FROM alike GROUP BY era, unit) AS one,
 			law_on(one.day, as_of, one.unit) l
+	), of_side AS MATERIALIZED (
+		SELECT one.*, s AS sides
+		FROM (SELECT scheme, unit, min(vintage) AS vintage, min(day) AS day,
+				array_agg((law, vintage, day, questions)::alike) AS kinds
+			FROM alike JOIN law USING (era, unit)
+			GROUP BY scheme, unit, league, age) AS one,
+			sides_on(one.scheme, one.unit, one.vintage, one.day, as_of) s
 	)
 	SELECT q."row", answer_said(f, json_build_object('scheme', q.scheme, 'unit', q.unit,
 			'vintage', q.vintage, 'on', q."on", 'entry', as_of),
 		q.surrender_obligation, q.verified_emissions, q.allocated_quota, q.used)
-	FROM alike a JOIN law l USING (era, unit),
-		finding_on(l.law, a.scheme, a.unit, a.vintage, a.day, as_of) f,
+	FROM of_side s, unnest(s.kinds) a,
+		finding_on(a.law, s.sides, s.scheme, s.unit, a.vintage, a.day, as_of) f,
 		unnest(a.questions) q
 $$;
-COMMENT ON FUNCTION answers IS 'answer() for many questions at once; a row whose scheme does not stand has none. What is answered alike is worked out once. Questions are kept in lists by what they share and never joined with it: nobody can tell beforehand how many there are of each';
+COMMENT ON FUNCTION answers IS 'answer() for many questions at once; a row whose scheme does not stand has none. What is answered alike is worked out once, and what Kazakhstan has with who stands for the scheme, once for all days on which the same do. Questions are kept in lists by what they share and never joined with it: nobody can tell beforehand how many there are of each';
 
 REVOKE ALL ON FUNCTION answer_bounds, answers FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION answer_bounds, answers TO tanu_public, tanu_sign, tanu_desk;
