@@ -36,17 +36,19 @@ COMMENT ON FUNCTION evidence IS 'Records as evidence of a step: slugs have nothi
 CREATE TYPE law AS (
 	basis text[],
 	basis_paragraph text,
+	stays boolean,
 	requirements integer[],
 	requirements_paragraph text,
 	limits boolean,
 	limits_paragraph text
 );
-COMMENT ON TYPE law IS 'What the law imposes on a day: the acts and paragraphs that a treaty is needed by, the requirements, whether limits are needed';
+COMMENT ON TYPE law IS 'What the law imposes on a day: the acts and paragraphs that a treaty is needed by, whether one of these has no end, the requirements, whether limits are needed';
 
 CREATE FUNCTION law_on(day date, as_of bigint, wanted_unit text) RETURNS SETOF law
 LANGUAGE sql STABLE AS $$
 	SELECT array_agg(DISTINCT act) FILTER (WHERE imposes = 'treaty'),
 		string_agg(DISTINCT paragraph COLLATE "C", ', ') FILTER (WHERE imposes = 'treaty'),
+		coalesce(bool_or(imposes = 'treaty' AND d.ends = 'infinity'), false),
 		array_agg(DISTINCT requirement) FILTER (WHERE imposes = 'requirement'),
 		string_agg(DISTINCT paragraph COLLATE "C", ', ') FILTER (WHERE imposes = 'requirement'),
 		coalesce(bool_or(imposes = 'limit'), false),

@@ -19,10 +19,6 @@ COMMENT ON FUNCTION turns_of_law IS 'Coming days on which what the law imposes b
 CREATE FUNCTION turns_of_basis(day date, as_of bigint) RETURNS date[]
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
-	IF EXISTS (SELECT FROM duty d WHERE d.imposes = 'treaty' AND d.entry <= as_of
-		AND d.superseded > as_of AND d.begins <= day AND d.ends = 'infinity') THEN
-		RETURN NULL;
-	END IF;
 	RETURN ARRAY(SELECT turn
 		FROM (SELECT range_agg(daterange(d.begins, d.ends)) FROM duty d
 			WHERE d.imposes = 'treaty' AND d.entry <= as_of AND d.superseded > as_of)
@@ -116,9 +112,9 @@ BEGIN
 		SELECT t.turns || sides.turns, t.carrying INTO of_treaties, carrying
 		FROM turns_of_treaties(sides.instruments, day) t;
 	END IF;
-	IF carrying IS NULL THEN
+	IF carrying IS NULL AND NOT law.stays THEN
 		of_law := turns_of_basis(day, as_of);
-	ELSE
+	ELSIF carrying IS NOT NULL THEN
 		of_law := turns_of_law(day, as_of);
 		of_bounds := turns_of_bounds(carrying, sides.ever, wanted_scheme, wanted_unit,
 			wanted_vintage, day, as_of);

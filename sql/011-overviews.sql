@@ -55,7 +55,7 @@ LANGUAGE plpgsql STABLE AS $$
 BEGIN
 	RETURN QUERY WITH imposed AS MATERIALIZED (
 		SELECT l.basis IS NOT NULL AS basis,
-			(NULL, NULL, l.requirements, NULL, l.limits, NULL)::law AS law
+			(NULL, NULL, NULL, l.requirements, NULL, l.limits, NULL)::law AS law
 		FROM law_on(day, as_of, NULL) l
 	), wish AS MATERIALIZED (
 		SELECT w.scheme, w.place, i.today, i.ever

@@ -24,7 +24,7 @@ SELECT is((SELECT count(*) FROM tap.day, treaty_at(day, :newest) t, unnest(t.par
 	AND (state_between(t.entry, t.status, 'kazakhstan', party, day) = 'in-force') IS DISTINCT FROM in_force_between_on(t.entry, 'kazakhstan', party, day)), 0::bigint, 'state_between() is in_force_between_on()');
 SELECT is((SELECT count(*) FROM tap.day, treaty t WHERE t.superseded > :newest AND t.parties @> ARRAY['kazakhstan'] AND coalesce(t.nature, 'treaty') = 'treaty'
 	AND (SELECT status FROM treaty_standing s WHERE s.entry = t.entry AND s.since <= day AND s.until > day) <> treaty_status_on(t.entry, day)), 0::bigint, 'what is laid down is treaty_status_on()');
-SELECT is((SELECT count(*) FROM tap.day, jurisdiction j, requirements_step(ROW(NULL, NULL, '{1,2,3,4,5}', NULL, true, NULL)::law, j.slug, day, :newest) step,
+SELECT is((SELECT count(*) FROM tap.day, jurisdiction j, requirements_step(ROW(NULL, NULL, NULL, '{1,2,3,4,5}', NULL, true, NULL)::law, j.slug, day, :newest) step,
 		json_array_elements(step.said -> 'detail') AS d, requirement_outcome(d ->> 'jurisdiction', (d ->> 'requirement')::integer, day, :newest) r
 	WHERE j.superseded > :newest AND j.slug IN (SELECT jurisdiction FROM assessment) AND ROW(d ->> 'outcome', d ->> 'assessment') IS DISTINCT FROM ROW(r.outcome, r.assessment)),
 	0::bigint, 'requirements_step() is requirement_outcome()');
