@@ -229,12 +229,6 @@ LANGUAGE sql STABLE AS $$
 $$;
 COMMENT ON FUNCTION plan_of IS 'governing_plan() as part of a query';
 
-CREATE FUNCTION plan_on(day date, as_of bigint) RETURNS text
-LANGUAGE sql STABLE AS $$
-	SELECT p.plan FROM plan_of(day, as_of) p
-$$;
-COMMENT ON FUNCTION plan_on IS 'The same as a value';
-
 CREATE FUNCTION bears_on(l usage_limit, wanted_scheme text, wanted_unit text,
 	wanted_vintage integer, day date, as_of bigint) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$

@@ -17,7 +17,7 @@ CREATE TABLE tap.day AS
 SELECT is((SELECT count(*) FROM tap.day, unnest(ARRAY['quota', 'other']) AS unit, law_on(day, :newest, unit) l
 	WHERE ROW(l.basis IS NOT NULL, l.limits) IS DISTINCT FROM ROW(EXISTS (SELECT FROM imposed('treaty', day, :newest)), EXISTS (SELECT FROM imposed('limit', day, :newest)))
 		OR l.requirements IS DISTINCT FROM (SELECT array_agg(DISTINCT requirement) FROM imposed('requirement', day, :newest))), 0::bigint, 'law_on() is imposed()');
-SELECT is((SELECT count(*) FROM tap.day WHERE plan_on(day, :newest) IS DISTINCT FROM governing_plan(day, :newest)), 0::bigint, 'plan_on() is governing_plan()');
+SELECT is((SELECT count(*) FROM tap.day WHERE (SELECT plan FROM plan_of(day, :newest)) IS DISTINCT FROM governing_plan(day, :newest)), 0::bigint, 'plan_of() is governing_plan()');
 SELECT is((SELECT count(*) FROM tap.day, scheme s WHERE s.superseded > :newest AND (SELECT array_agg(DISTINCT i) FROM unnest(issuers_on(s.slug, day, :newest)) AS i)
 	IS DISTINCT FROM (SELECT array_agg(DISTINCT jurisdiction::text) FROM covering(s.jurisdiction, day, :newest))), 0::bigint, 'issuers_on() is covering()');
 SELECT is((SELECT count(*) FROM tap.day, treaty_at(day, :newest) t, unnest(t.parties) AS party WHERE t.parties @> ARRAY['kazakhstan'] AND party <> 'kazakhstan'
