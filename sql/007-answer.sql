@@ -407,24 +407,30 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 COMMENT ON FUNCTION answer_of IS 'The answer that a reason gives';
 
+CREATE FUNCTION reason_from(state text, needed text, bound text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT CASE WHEN NOT carries(state) THEN state
+		WHEN needed = 'requirement-not-met' THEN needed
+		WHEN bound IN ('limit-not-set', 'limit-zero') THEN bound
+		WHEN needed IS NOT NULL THEN needed
+		WHEN bound IS NOT NULL THEN bound
+		WHEN state = 'transition' THEN 'transition'
+		ELSE 'recognised' END
+$$;
+COMMENT ON FUNCTION reason_from IS 'Of what steps 2, 3 and 4 say, the reason: the first step that fails, not-recognised before undetermined';
+
 CREATE FUNCTION weighed(path verdict, law law, wanted_scheme text, wanted_unit text,
 	wanted_vintage integer, day date, as_of bigint)
 RETURNS TABLE (requirements json, limit_said json, limits bigint[],
 	reason text)
 LANGUAGE sql STABLE AS $$
-	SELECT needed.said, bound.said, bound.limits, CASE
-		WHEN NOT carries(path.state) THEN path.state
-		WHEN needed.reason = 'requirement-not-met' THEN needed.reason
-		WHEN bound.reason IN ('limit-not-set', 'limit-zero') THEN bound.reason
-		WHEN needed.reason IS NOT NULL THEN needed.reason
-		WHEN bound.reason IS NOT NULL THEN bound.reason
-		WHEN path.state = 'transition' THEN 'transition'
-		ELSE 'recognised' END
+	SELECT needed.said, bound.said, bound.limits, reason_from(path.state, needed.reason,
+		bound.reason)
 	FROM requirements_step(law, path.party, day, as_of) needed,
 		limits_step(law, path.treaty, wanted_scheme, wanted_unit, wanted_vintage, day,
 			as_of) bound
 $$;
-COMMENT ON FUNCTION weighed IS 'A verdict with steps 3 and 4: the first step that fails gives the reason, not-recognised before undetermined';
+COMMENT ON FUNCTION weighed IS 'A verdict with steps 3 and 4';
 
 CREATE FUNCTION are_of_vintages(limits bigint[]) RETURNS boolean
 LANGUAGE plpgsql STABLE AS $$

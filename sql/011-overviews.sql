@@ -99,7 +99,7 @@ BEGIN
 			AND num_nonnulls(l.vintage_from, l.vintage_through) > 0
 	), told AS (
 		SELECT p.scheme, p.unit, p.slug, p.party, p.stands,
-			CASE WHEN carries(p.stands) THEN p.lacking ELSE p.stands END AS reason
+			reason_from(p.stands, p.lacking, NULL) AS reason
 		FROM path p WHERE NOT carries(p.stands) OR p.lacking = 'requirement-not-met'
 		UNION ALL SELECT p.scheme, p.unit, p.slug, p.party, p.stands, CASE
 			WHEN b.limits && a.limits THEN (best_vintage((p.slug, p.party, p.stands, p.stands,
@@ -107,11 +107,7 @@ BEGIN
 				'treaty', p.party, NULL, NULL, true, NULL, true, p.since, p.states,
 				p.vintages_through)::instrument,
 				p.today, p.scheme, p.unit, day, as_of)).reason
-			WHEN b.reason IN ('limit-not-set', 'limit-zero') THEN b.reason
-			WHEN p.lacking IS NOT NULL THEN p.lacking
-			WHEN b.reason IS NOT NULL THEN b.reason
-			WHEN p.stands = 'transition' THEN 'transition'
-			ELSE 'recognised' END
+			ELSE reason_from(p.stands, p.lacking, b.reason) END
 		FROM imposed i, apart a, path p,
 			limits_step(i.law, p.slug, p.scheme, p.unit, NULL, day, as_of) b
 		WHERE carries(p.stands) AND p.lacking IS DISTINCT FROM 'requirement-not-met'
