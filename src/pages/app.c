@@ -417,8 +417,8 @@ wants_json(const struct visit *visit)
 }
 
 /* What was typed in a form that is not taken for another reason than what is in
- * it is not lost: it is sent again from the page that says so. Passwords and
- * files are typed and chosen anew. */
+ * it is not lost: it is sent again from the page that says so, which otherwise
+ * has ways on. Passwords and files are typed and chosen anew. */
 static void
 form_keep(struct visit *visit, int status)
 {
@@ -426,8 +426,11 @@ form_keep(struct visit *visit, int status)
 	struct sheet *again, *field;
 
 	if (!visit->keeps || request->field_count == 0 ||
-	    request->file != NULL || form_value(request, "password") != NULL)
+	    request->file != NULL ||
+	    form_value(request, "password") != NULL) {
+		sheet_show(visit->body, "WAYS");
 		return;
+	}
 	again = sheet_row(visit->body, "AGAIN");
 	sheet_set(again, "ACTION", request->path);
 	if (status == 403)
