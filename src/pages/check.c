@@ -515,7 +515,7 @@ check_ask(struct visit *visit)
 	struct question question = question_read(visit->request);
 
 	visit->schemes = schemes_read(visit->db, &visit->moment,
-	    visit->language);
+	    visit->language, false);
 	if (is_question(&question))
 		visit->asked = answer_read_in_time(visit->db, &question,
 		    &visit->moment, visit->language);

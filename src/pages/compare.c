@@ -59,8 +59,8 @@ static void
 form_fill(struct visit *visit, const struct comparison *comparison)
 {
 	static const char *const kept[] = { "on", "entry", "published", NULL };
-	const struct result *schemes = schemes_all(visit->db, &visit->moment,
-	    visit->language);
+	const struct result *schemes = schemes_read(visit->db, &visit->moment,
+	    visit->language, true);
 
 	for (size_t i = 0; i < COMPARED; i++) {
 		struct sheet *choice = sheet_row(visit->body, "CHOICE");

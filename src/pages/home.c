@@ -135,7 +135,7 @@ home_show(struct visit *visit)
 	    &visit->moment, visit->language, TREATIES, "0");
 
 	question_fill(visit, &nothing, schemes_read(visit->db, &visit->moment,
-	    visit->language), NULL);
+	    visit->language, false), NULL);
 	law_fill(visit);
 	treaties_fill(visit, treaties);
 	section_binding_brief(visit, treaties, LIMITS);

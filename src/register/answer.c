@@ -203,17 +203,6 @@ answer_read_in_time(struct db *db, const struct question *question,
 	    question, moment, language_code[language]);
 }
 
-const struct result *
-schemes_read(struct db *db, const struct moment *moment,
-    enum language language)
-{
-	return DB_QUERY(db,
-	    "SELECT slug, said(name, $2) AS name FROM scheme "
-	    "WHERE entry <= $1::bigint AND superseded > $1::bigint "
-	    "AND jurisdiction <> 'kazakhstan' ORDER BY 2 LIMIT 2000",
-	    moment->entry, language_code[language]);
-}
-
 /* The sentence of an answer or a step in the three languages, so that data
  * and pages say the same. */
 static void

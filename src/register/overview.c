@@ -76,6 +76,7 @@ const struct choice between_statuses[] = {
 #define SCHEMES(L) \
 	"SELECT slug, called_" L " AS name FROM scheme " \
 	"WHERE entry <= $1::bigint AND superseded > $1::bigint " \
+	"AND ($2::boolean OR jurisdiction <> 'kazakhstan') " \
 	"ORDER BY called_" L " COLLATE \"" L "-x-icu\", slug LIMIT 2000"
 
 const struct result *
@@ -100,12 +101,14 @@ matrix_of(struct db *db, const char *scheme, const struct moment *moment)
 }
 
 const struct result *
-schemes_all(struct db *db, const struct moment *moment, enum language language)
+schemes_read(struct db *db, const struct moment *moment, enum language language,
+    bool own)
 {
 	static const char *const statement[LANGUAGES] =
 	    IN_EACH_LANGUAGE(SCHEMES);
 
-	return DB_QUERY(db, statement[language], moment->entry);
+	return DB_QUERY(db, statement[language], moment->entry,
+	    own ? "t" : "f");
 }
 
 const struct result *

@@ -352,9 +352,10 @@ const struct result *matrix_read(struct db *, const char *shown,
  * reason, state. */
 const struct result *matrix_of(struct db *, const char *scheme,
     const struct moment *);
-/* Every scheme, in the order of names: slug, name. */
-const struct result *schemes_all(struct db *, const struct moment *,
-    enum language);
+/* Schemes in the order of their names, Kazakhstan's own too or not: slug,
+ * name. */
+const struct result *schemes_read(struct db *, const struct moment *,
+    enum language, bool own);
 /* Recognition treaties between Kazakhstan and a partner, or what stands for
  * it: treaty, title, demonstration, party, party_name, between_now, since,
  * next, becomes, and home_status, home_since, party_status, party_since. */
@@ -449,9 +450,6 @@ const struct result *answer_read_in_time(struct db *, const struct question *,
 void answer_say(struct text *, const char *answer);
 /* The message for why a step came out so. */
 const char *step_message(const struct json *step);
-/* Schemes that one can ask about: slug, name. */
-const struct result *schemes_read(struct db *, const struct moment *,
-    enum language);
 
 /* The log -------------------------------------------------------------------- */
 

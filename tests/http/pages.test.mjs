@@ -586,6 +586,19 @@ test('sorting, up and down, in the order of the language', async (t) => {
 	}
 });
 
+test('schemes to choose from are in the order of the language', async (t) => {
+	for (const language of languages) {
+		for (const path of [`/${language}/`, `/${language}/check`, `/${language}/schemes/compare`]) {
+			const { tree } = await page(path);
+			const select = tags(tree, 'select').find((one) => /^scheme/.test(one.attributes.name));
+			const names = tags(select, 'option').filter((one) => one.attributes.value !== '').map(said);
+			t.ok(names.length > 20, `${path}: schemes`);
+			if (Intl.Collator.supportedLocalesOf([language]).length)
+				t.equal(names, [...names].sort(new Intl.Collator(language).compare), path);
+		}
+	}
+});
+
 test('sorting by days, numbers and figures', async (t) => {
 	const column = async (path, name) => (await whole(path)).items.map((item) => item[name])
 		.filter((value) => value !== undefined && value !== null);

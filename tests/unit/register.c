@@ -1114,7 +1114,7 @@ START_TEST(no_answer_is_without_its_words)
 	const struct result *schemes;
 
 	moment = moment_settle(db, days[_i], NULL, NULL);
-	schemes = schemes_read(db, &moment, EN);
+	schemes = schemes_read(db, &moment, EN, false);
 	ck_assert_uint_gt(result_rows(schemes), 0);
 	for (size_t i = 0; i < result_rows(schemes); i++) {
 		check_answer(result_text(schemes, i, "slug"), "quota",
