@@ -153,21 +153,21 @@ static const struct person *
 person_read(struct visit *visit)
 {
 	struct person *person = arena_alloc(visit->arena, sizeof(*person));
+	const char *cookie = session_cookie(visit), *token;
 	const struct result *rows;
 
 	person->browser = browser_cookie(visit);
-	person->cookie = session_cookie(visit);
 	if (person->browser == NULL) {
 		person->browser = secret_token(visit->arena);
 		browser_set(visit, person->browser);
 	}
-	if (person->cookie == NULL)
+	if (cookie == NULL)
 		return person;
-	rows = session_read(visit->db, secret_hash(visit->arena,
-	    person->cookie), visit->request->address);
+	token = secret_hash(visit->arena, cookie);
+	rows = session_read(visit->db, token, visit->request->address);
 	if (result_rows(rows) == 0)
 		return person;
-	person->token = secret_hash(visit->arena, person->cookie);
+	person->token = token;
 	person->session = result_text(rows, 0, "session");
 	person->account = result_text(rows, 0, "account");
 	person->email = result_text(rows, 0, "email");

@@ -14,8 +14,7 @@
 /* Who comes: token is NULL where nobody has signed in, and so is the rest. */
 struct person {
 	const char *browser;		/* token of this browser */
-	const char *cookie;		/* token of the session */
-	const char *token;		/* its hash, as bytea */
+	const char *token;		/* hash of that of the session, as bytea */
 	const char *session;
 	const char *account;
 	const char *email;

@@ -423,11 +423,13 @@ static void
 form_keep(struct visit *visit, int status)
 {
 	const struct request *request = visit->request;
+	const char *names = visit->route == NULL ? NULL
+	    : visit->route->parameters;
 	struct sheet *again, *field;
 
 	if (!visit->keeps || request->field_count == 0 ||
-	    request->file != NULL ||
-	    form_value(request, "password") != NULL) {
+	    request->file != NULL || names == NULL ||
+	    strstr(names, " password ") != NULL) {
 		sheet_show(visit->body, "WAYS");
 		return;
 	}

@@ -267,6 +267,8 @@ for (const [signal, how] of [['SIGQUIT', 'stopped at once (pg_ctl stop -m immedi
 		}
 		const kept = await browser.post(draft, typed);
 		t.equal([kept.status, hiddenIn(kept)], [503, typed], 'what an editor has typed is still there');
+		const half = await browser.post('/en/desk/password', { token: typed.token, old_password: 'an old one' });
+		t.equal([half.status, half.text.includes('an old one')], [503, false], 'but no password, also of a form that lacks the new one');
 		const css = await fetch('/en/treaties?on=2019-03-01');
 		const sheet = css.text.match(/href="(\/static\/[^"]+\.css)"/)?.[1];
 		t.equal(sheet && (await fetch(sheet)).status, 200, 'static files are there');
