@@ -160,6 +160,12 @@ INSERT INTO jurisdiction_member (entry, position, jurisdiction, "from")
 SELECT n, m, pg_temp.country(m + 1), (1990 + m)::text
 FROM made, generate_series(1, 5) AS m WHERE kind = 'jurisdiction' AND id % 25 = 7
 ORDER BY 1, 2;
+ANALYZE jurisdiction, jurisdiction_member;
+INSERT INTO party_for
+SELECT t.n, t.superseded, p.* FROM (
+	SELECT n, who, lead(n, 1, 9223372036854775807) OVER (PARTITION BY who ORDER BY n)
+	FROM made, covering_turned_by(slug, n) AS who WHERE kind = 'jurisdiction'
+	) t (n, who, superseded), parties_for(ARRAY[t.who], t.n) p;
 
 INSERT INTO legal_act (entry, superseded, slug, sources, number, title, issuer,
 	adopted, published_on, effect_after_days, url)
@@ -345,7 +351,8 @@ FROM (SELECT DISTINCT ON (course, reached, version % 2) course, reached,
 	FROM treaty_made WHERE home = 1 ORDER BY course, reached, version % 2, n) e,
 	treaty_between_of(e.entry) b;
 INSERT INTO treaty_between
-SELECT t.n, pg_temp.country(t.partner),
+SELECT t.n, t.superseded, t.slug, (ARRAY['treaty', 'treaty', 'decision', 'memorandum'])[1 + id % 4],
+	pg_temp.country(t.partner),
 	ARRAY(SELECT since + (t.first - e.first) FROM unnest(e.since) AS since),
 	states, vintages_through
 FROM treaty_made t JOIN example_between e ON e.course = t.course

@@ -87,7 +87,8 @@ CREATE FUNCTION refuse_but_superseding() RETURNS trigger
 LANGUAGE plpgsql AS $$
 DECLARE
 	/* What is generated is not there yet, and follows from the rest. */
-	free text[] := '{superseded,called_kk,called_ru,called_en,spoken,effect,since,until}';
+	free text[] := ARRAY(SELECT attname FROM pg_attribute
+		WHERE attrelid = TG_RELID AND attgenerated <> '') || 'superseded'::text;
 	was jsonb := to_jsonb(OLD) - free;
 	becomes jsonb := to_jsonb(NEW) - free;
 BEGIN

@@ -120,6 +120,7 @@ CREATE TABLE jurisdiction (
 	CONSTRAINT "part_of only-subdivision" CHECK (part_of IS NULL OR type = 'subdivision'),
 	CONSTRAINT "part_of itself" CHECK (part_of <> slug)
 );
+CREATE INDEX ON jurisdiction (part_of) WHERE part_of IS NOT NULL;
 COMMENT ON TABLE jurisdiction IS 'States, parts of states and groups of states: where a scheme can be, and who can be party to a treaty (rules.md, 2(2))';
 
 CREATE TABLE jurisdiction_member (
@@ -133,6 +134,21 @@ CREATE TABLE jurisdiction_member (
 );
 CREATE INDEX ON jurisdiction_member (jurisdiction, entry);
 COMMENT ON TABLE jurisdiction_member IS 'Who is a member of a group, from which day through which';
+
+CREATE TABLE party_for (
+	entry bigint NOT NULL,
+	superseded bigint NOT NULL DEFAULT 9223372036854775807,
+	jurisdiction text NOT NULL,
+	parties text[] NOT NULL,
+	since date[] NOT NULL,
+	until date[] NOT NULL,
+	turns date[],
+	PRIMARY KEY (jurisdiction, entry),
+	CHECK (superseded > entry)
+);
+CREATE INDEX ON party_for (jurisdiction, superseded, entry);
+COMMENT ON TABLE party_for IS 'Who can be party to a treaty for a jurisdiction (covering()), parties[1] from since[1] on and before until[1], ...: as known from one entry on and before another, laid down by publish() with parties_for()';
+COMMENT ON COLUMN party_for.turns IS 'The days on which that turns; null: none';
 
 -- scheme ---------------------------------------------------------------------
 
@@ -304,12 +320,17 @@ COMMENT ON TABLE treaty_recognises IS 'Whose units a treaty recognises, of which
 
 CREATE TABLE treaty_between (
 	entry bigint NOT NULL,
+	superseded bigint NOT NULL DEFAULT 9223372036854775807,
+	treaty text NOT NULL,
+	nature text NOT NULL,
 	party text NOT NULL,
 	since date[] NOT NULL,
 	states text[] NOT NULL,
 	vintages_through integer[] NOT NULL,
-	PRIMARY KEY (entry, party)
+	PRIMARY KEY (party, entry),
+	CHECK (superseded > entry)
 );
+CREATE INDEX ON treaty_between (party, superseded, entry);
 COMMENT ON TABLE treaty_between IS 'What each version of a treaty of Kazakhstan is between it and each other party, laid down by publish() with between_at(): states[1] from since[1], "-infinity", on, states[2] from since[2] on, ...';
 COMMENT ON COLUMN treaty_between.vintages_through IS 'Beside each state the last vintage still usable in a transition; null: every one';
 
@@ -442,6 +463,7 @@ INSERT INTO reference (kind, field, path, target) VALUES
 DO $$
 DECLARE
 	k record;
+	laid regclass;
 BEGIN
 	FOR k IN SELECT versions FROM kind LOOP
 		EXECUTE format('CREATE INDEX ON %s (slug, superseded, entry)', k.versions);
@@ -451,8 +473,9 @@ BEGIN
 	FOR k IN SELECT rows FROM part LOOP
 		PERFORM keep_append_only(k.rows);
 	END LOOP;
-	PERFORM keep_append_only('duty', superseding => true);
-	PERFORM keep_append_only('treaty_between');
+	FOREACH laid IN ARRAY ARRAY['duty', 'party_for', 'treaty_between']::regclass[] LOOP
+		PERFORM keep_append_only(laid, superseding => true);
+	END LOOP;
 END
 $$;
 

@@ -530,15 +530,21 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
 			lag((state, vintage_through)) OVER (PARTITION BY party ORDER BY day) AS anew
 		FROM told
 	)
-	SELECT version, party, array_agg(day ORDER BY day), array_agg(state ORDER BY day),
-		array_agg(vintage_through ORDER BY day)
-	FROM changed WHERE anew GROUP BY party
+	SELECT t.entry, t.superseded, t.slug, coalesce(t.nature, 'treaty'), c.party,
+		array_agg(c.day ORDER BY c.day), array_agg(c.state ORDER BY c.day),
+		array_agg(c.vintage_through ORDER BY c.day)
+	FROM changed c JOIN treaty t ON t.entry = version
+	WHERE c.anew GROUP BY t.entry, c.party
 $$;
 COMMENT ON FUNCTION treaty_between_of IS 'What a version is between Kazakhstan and each other party in time: works it out with between_at(), from the actions and the statuses laid down';
 
-CREATE FUNCTION lay_down_between(version bigint) RETURNS void
+CREATE FUNCTION lay_down_between(named text, version bigint) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
+	UPDATE treaty_between b SET superseded = version
+	FROM treaty t
+	WHERE t.slug = named AND t.superseded = version
+		AND b.party = ANY (t.parties) AND b.entry = t.entry;
 	INSERT INTO treaty_between SELECT * FROM treaty_between_of(version);
 END
 $$;
@@ -600,6 +606,58 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
 		AND g.entry <= as_of AND g.superseded > as_of
 $$;
 COMMENT ON FUNCTION covering IS 'The jurisdictions that can be a party for this one on a day: itself, the state that it is part of, the groups that it or that state is a member of (paragraphs 4 and 5)';
+
+CREATE FUNCTION parties_for(who text[], as_of bigint) RETURNS TABLE (jurisdiction text,
+	parties text[], since date[], until date[], turns date[])
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT own.jurisdiction, array_agg(p.party ORDER BY p.place, p.party, p.since),
+		array_agg(p.since ORDER BY p.place, p.party, p.since),
+		array_agg(p.until ORDER BY p.place, p.party, p.since),
+		array_agg(DISTINCT p.since) FILTER (WHERE isfinite(p.since))
+			|| array_agg(DISTINCT p.until) FILTER (WHERE isfinite(p.until))
+	FROM (SELECT slug::text, array_remove(ARRAY[slug, part_of]::text[], NULL)
+			FROM jurisdiction
+			WHERE slug = ANY (who) AND entry <= as_of AND superseded > as_of
+		) own (jurisdiction, line),
+		LATERAL (
+			SELECT party, place, '-infinity'::date, 'infinity'::date
+			FROM unnest(line) WITH ORDINALITY AS u (party, place)
+			UNION ALL
+			SELECT g.slug, 3, coalesce(m.since, '-infinity'), coalesce(m.until, 'infinity')
+			FROM jurisdiction_member m JOIN jurisdiction g ON g.entry = m.entry
+				AND g.entry <= as_of AND g.superseded > as_of
+			WHERE m.jurisdiction = ANY (line)
+		) p (party, place, since, until)
+	GROUP BY own.jurisdiction
+$$;
+COMMENT ON FUNCTION parties_for IS 'covering() in time: itself first, then the state that it is part of, then the groups';
+
+CREATE FUNCTION covering_turned_by(named text, version bigint) RETURNS SETOF text
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	WITH own AS (
+		SELECT named AS slug
+		UNION SELECT m.jurisdiction
+		FROM jurisdiction g JOIN jurisdiction_member m ON m.entry = g.entry
+		WHERE g.slug = named AND version IN (g.entry, g.superseded)
+	)
+	SELECT slug FROM own
+	UNION SELECT j.slug FROM jurisdiction j JOIN own ON own.slug = j.part_of
+	WHERE j.entry <= version AND j.superseded > version
+$$;
+COMMENT ON FUNCTION covering_turned_by IS 'The jurisdictions for which an entry of one can change who can be party: its own, of a group its members before and after, and their parts';
+
+CREATE FUNCTION lay_down_parties(named text, version bigint) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+	turned text[] := ARRAY(SELECT covering_turned_by(named, version));
+BEGIN
+	UPDATE party_for SET superseded = version
+	WHERE jurisdiction = ANY (turned) AND superseded = 9223372036854775807;
+	INSERT INTO party_for SELECT version, 9223372036854775807, p.*
+	FROM parties_for(turned, version) p;
+END
+$$;
+COMMENT ON FUNCTION lay_down_parties IS 'Works out anew what an entry of a jurisdiction can have changed';
 
 CREATE FUNCTION assessment_at(day date, as_of bigint) RETURNS TABLE (
 	slug text, entry bigint, superseded bigint, demonstration boolean,

@@ -325,12 +325,9 @@ BEGIN
 		'superseded', 9223372036854775807)
 		|| CASE wanted WHEN 'treaty' THEN treaty_laid_down(version,
 			ARRAY(SELECT jsonb_array_elements_text(item -> 'parties'))) ELSE '{}' END;
-	IF wanted = 'treaty' THEN
-		PERFORM lay_down_between(version);
-	END IF;
 END
 $$;
-COMMENT ON FUNCTION append_version IS 'The version that an entry makes, with its parts, from which follows what is laid down of it';
+COMMENT ON FUNCTION append_version IS 'The version that an entry makes, with its parts';
 
 CREATE FUNCTION place_within(held text, row_said text) RETURNS text
 LANGUAGE sql STABLE AS $$
@@ -383,7 +380,10 @@ BEGIN
 			IF wanted = 'legal-act' THEN
 				PERFORM lay_down_duties(named, number);
 			ELSIF wanted = 'jurisdiction' THEN
+				PERFORM lay_down_parties(named, number);
 				PERFORM lay_down_names(named, number);
+			ELSIF wanted = 'treaty' THEN
+				PERFORM lay_down_between(named, number);
 			END IF;
 			PERFORM lay_down_search(wanted, named, number, members);
 		EXCEPTION

@@ -64,20 +64,17 @@ COMMENT ON FUNCTION law_on IS 'Step 1 and which of the others apply: what is imp
 CREATE FUNCTION issuers_of(wanted_scheme text, day date, as_of bigint)
 RETURNS TABLE (today text[], ever text[], turns date[])
 LANGUAGE sql STABLE AS $$
-	SELECT own.slugs || of.today, own.slugs || of.ever, of.turns
+	SELECT ARRAY(SELECT party FROM unnest(p.parties, p.since, p.until)
+			AS u (party, since, until)
+			WHERE runs_on(issuers_of.day, u.since, u.until)),
+		p.parties, p.turns
 	FROM scheme s
-	JOIN jurisdiction j ON j.slug = s.jurisdiction
-		AND j.entry <= as_of AND j.superseded > as_of,
-		LATERAL (SELECT array_remove(ARRAY[j.slug, j.part_of]::text[], NULL)) own (slugs),
-		LATERAL (SELECT array_agg(g.slug::text)
-				FILTER (WHERE runs_on(issuers_of.day, m.since, m.until)),
-				array_agg(g.slug::text), array_agg(m.since) || array_agg(m.until)
-			FROM jurisdiction_member m JOIN jurisdiction g ON g.entry = m.entry
-				AND g.entry <= as_of AND g.superseded > as_of
-			WHERE m.jurisdiction = ANY (own.slugs)) of (today, ever, turns)
+	JOIN party_for p ON p.jurisdiction = s.jurisdiction
+		AND p.entry <= as_of AND p.superseded > as_of
 	WHERE s.slug = wanted_scheme AND s.entry <= as_of AND s.superseded > as_of
+	OFFSET 0
 $$;
-COMMENT ON FUNCTION issuers_of IS 'The jurisdictions that can be party to a treaty for a scheme on a day and on any (paragraphs 4 and 5): its own first, then as covering() has them; and the days on which it joins a group or has left one';
+COMMENT ON FUNCTION issuers_of IS 'The jurisdictions that can be party to a treaty for a scheme on a day and on any (paragraphs 4 and 5), its own first; and the days on which that turns';
 
 CREATE FUNCTION issuers_on(wanted_scheme text, day date, as_of bigint) RETURNS text[]
 LANGUAGE plpgsql STABLE AS $$
@@ -119,8 +116,6 @@ CREATE TYPE instrument AS (
 	entry bigint,
 	nature text,
 	party text,
-	status_since date[],
-	statuses text[],
 	stands boolean,
 	covered integer,
 	could_cover boolean,
@@ -128,25 +123,22 @@ CREATE TYPE instrument AS (
 	states text[],
 	vintages_through integer[]
 );
-COMMENT ON TYPE instrument IS 'A treaty, or what is none, and one party. "stands": for the scheme, on the day; "covered": the vintage asked about, where none is given the earliest, that is recognised into Kazakhstan on the day, else null; "could_cover": on any day; and its statuses, and what treaty_between has, in time';
+COMMENT ON TYPE instrument IS 'A treaty, or what is none, and one party. "stands": for the scheme, on the day; "covered": the vintage asked about, where none is given the earliest, that is recognised into Kazakhstan on the day, else null; "could_cover": on any day; and what treaty_between has, in time';
 
 CREATE FUNCTION instruments_on(issuers text[], ever text[], wanted_scheme text,
 	wanted_unit text, wanted_vintage integer, as_of bigint)
 RETURNS SETOF instrument
 LANGUAGE sql STABLE AS $$
-	SELECT t.slug::text, t.entry, coalesce(t.nature, 'treaty'), b.party,
-		t.status_since, t.statuses, b.party = ANY (issuers), c.vintage, c.ever,
-		b.since, b.states, b.vintages_through
-	FROM treaty t
-	JOIN treaty_between b ON b.entry = t.entry AND b.party = ANY (ever),
+	SELECT b.treaty, b.entry, b.nature, b.party, b.party = ANY (issuers), c.vintage,
+		c.ever, b.since, b.states, b.vintages_through
+	FROM treaty_between b,
 		LATERAL (SELECT min(coalesce(wanted_vintage, r.vintage_from, 0))
 				FILTER (WHERE coalesce(r.issuer = ANY (issuers), true)), count(*) > 0
-			FROM treaty_recognises r WHERE r.entry = t.entry
+			FROM treaty_recognises r WHERE r.entry = b.entry
 				AND covers(r, instruments_on.ever, wanted_scheme, wanted_unit,
 					wanted_vintage)) c (vintage, ever)
-	WHERE t.entry <= as_of AND t.superseded > as_of
-		AND t.parties @> ARRAY['kazakhstan'] AND t.parties && instruments_on.ever
-	ORDER BY t.slug, b.party
+	WHERE b.party = ANY (instruments_on.ever) AND b.entry <= as_of AND b.superseded > as_of
+	ORDER BY b.treaty, b.party
 $$;
 COMMENT ON FUNCTION instruments_on IS 'What Kazakhstan has with each jurisdiction that stands for a scheme, today or ever';
 
@@ -267,19 +259,11 @@ LANGUAGE sql STABLE AS $$
 				CASE WHEN NOT law.limits THEN NULL
 					WHEN wanted_unit = 'other' AND (count(l.treaty) = 0 OR count(l.plan) = 0)
 						THEN 'limit-not-set'
-					WHEN bool_or(l.zero) THEN 'limit-zero'
+					WHEN bool_or(limit_is_zero(l.rate_percent, l.tonnes)) THEN 'limit-zero'
 					WHEN bool_or(l.not_known) THEN 'limit-not-known' END,
 				array_agg(l.slug::text), array_agg(l.entry)
-			FROM (
-				SELECT l.entry, l.slug, l.treaty, NULL AS plan, l.not_known,
-					limit_is_zero(l.rate_percent, l.tonnes) AS zero
-				FROM usage_limit l WHERE l.treaty = of_treaty
-					AND bears_on(l, wanted_scheme, wanted_unit, wanted_vintage,
-						limits_step.day, as_of)
-				UNION ALL
-				SELECT l.entry, l.slug, NULL, l.plan, l.not_known,
-					limit_is_zero(l.rate_percent, l.tonnes)
-				FROM usage_limit l WHERE l.plan = governing.plan
+			FROM (SELECT * FROM usage_limit l
+				WHERE (l.treaty = of_treaty OR l.plan = governing.plan)
 					AND bears_on(l, wanted_scheme, wanted_unit, wanted_vintage,
 						limits_step.day, as_of)
 				ORDER BY plan NULLS FIRST, slug
@@ -506,8 +490,9 @@ BEGIN
 		IF one.nature <> 'treaty' THEN
 			named := one.slug;
 			memoranda := memoranda || json_build_object('kind', 'treaty', 'slug', one.slug,
-				'nature', one.nature,
-				'status', one.statuses[width_bucket(day, one.status_since)]);
+				'nature', one.nature, 'status', (SELECT
+					t.statuses[width_bucket(day, t.status_since)]
+					FROM treaty t WHERE t.entry = one.entry));
 			CONTINUE;
 		END IF;
 		path := (one.slug, one.party, state_on(one, day, one.covered), NULL, NULL, NULL,

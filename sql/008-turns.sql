@@ -75,12 +75,11 @@ DECLARE
 	who record;
 	found record;
 BEGIN
-	SELECT i.*, ARRAY(SELECT (t.slug, t.entry, 'treaty', b.party, NULL, NULL, NULL, NULL,
-			true, b.since, b.states, b.vintages_through)::instrument
-		FROM treaty t JOIN treaty_between b ON b.entry = t.entry AND b.party = ANY (i.ever)
-		WHERE t.entry <= as_of AND t.superseded > as_of
-			AND t.parties @> ARRAY['kazakhstan'] AND t.parties && i.ever
-			AND coalesce(t.nature, 'treaty') = 'treaty') AS instruments
+	SELECT i.*, ARRAY(SELECT (b.treaty, b.entry, b.nature, b.party, NULL, NULL, true,
+			b.since, b.states, b.vintages_through)::instrument
+		FROM treaty_between b
+		WHERE b.party = ANY (i.ever) AND b.entry <= as_of AND b.superseded > as_of
+	) AS instruments
 	INTO who FROM issuers_of(wanted_scheme, NULL, as_of) i;
 	SELECT t.* INTO found FROM turns_of_treaties(who.instruments, day) t;
 	RETURN QUERY SELECT DISTINCT turn

@@ -12,6 +12,7 @@ GRANT USAGE ON SCHEMA public TO tanu_public, tanu_sign, tanu_desk;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO tanu_public, tanu_sign, tanu_desk;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO tanu_public, tanu_sign, tanu_desk;
 REVOKE EXECUTE ON FUNCTION publish, import_line, append_entry, append_version,
-	lay_down_names, lay_down_between, lay_down_duties, keep_append_only, seal
+	lay_down_names, lay_down_parties, lay_down_between, lay_down_duties,
+	keep_append_only, seal
 	FROM tanu_public, tanu_sign, tanu_desk;
 

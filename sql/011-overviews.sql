@@ -65,22 +65,12 @@ BEGIN
 		SELECT p.party, r.reason AS lacking
 		FROM (SELECT DISTINCT unnest(today) AS party FROM wish) p, imposed i,
 			requirements_step(i.law, p.party, day, as_of) r
-	), standing AS (		-- of few sides, by the index over all versions
-		SELECT t.slug, t.entry FROM treaty t
-		WHERE (SELECT count(*) > 10 FROM side) AND t.entry <= as_of AND t.superseded > as_of
-			AND t.parties @> ARRAY['kazakhstan'] AND coalesce(t.nature, 'treaty') = 'treaty'
-		UNION ALL SELECT t.slug, t.entry FROM (
-			SELECT * FROM treaty WHERE (SELECT count(*) <= 10 FROM side)
-				AND parties @> ARRAY['kazakhstan']
-				AND parties && ARRAY(SELECT party FROM side) OFFSET 0) t
-		WHERE t.entry <= as_of AND t.superseded > as_of
-			AND coalesce(t.nature, 'treaty') = 'treaty'
 	), pair AS MATERIALIZED (
-		SELECT t.slug::text, t.entry, b.party, b.since, b.states, b.vintages_through,
+		SELECT b.treaty AS slug, b.entry, b.party, b.since, b.states, b.vintages_through,
 			s.lacking
-		FROM standing t
-		JOIN treaty_between b ON b.entry = t.entry
-		JOIN side s ON s.party = b.party
+		FROM side s
+		JOIN treaty_between b USING (party)
+		WHERE b.entry <= as_of AND b.superseded > as_of AND b.nature = 'treaty'
 	), path AS MATERIALIZED (
 		SELECT w.scheme, w.today, p.*, u.unit,
 			treaty_state(p.states[width_bucket(day, p.since)],
@@ -104,7 +94,7 @@ BEGIN
 		UNION ALL SELECT p.scheme, p.unit, p.slug, p.party, p.stands, CASE
 			WHEN b.limits && a.limits THEN (best_vintage((p.slug, p.party, p.stands, p.stands,
 				NULL, NULL, NULL, b.limits, NULL)::verdict, i.law, (p.slug, p.entry,
-				'treaty', p.party, NULL, NULL, true, NULL, true, p.since, p.states,
+				'treaty', p.party, true, NULL, true, p.since, p.states,
 				p.vintages_through)::instrument,
 				p.today, p.scheme, p.unit, day, as_of)).reason
 			ELSE reason_from(p.stands, p.lacking, b.reason) END

@@ -12,13 +12,12 @@ DECLARE
 	instruments text[];
 	versions bigint[];
 BEGIN
-	SELECT array_remove(i.ever, 'kazakhstan'),
-		ARRAY(SELECT DISTINCT day FROM unnest(i.turns) AS day WHERE day IS NOT NULL ORDER BY day)
+	SELECT i.ever, ARRAY(SELECT DISTINCT day FROM unnest(i.turns) AS day ORDER BY day)
 	INTO issuers, joins FROM issuers_of(wanted_scheme, NULL, as_of) i;
-	SELECT array_agg(t.slug::text), array_agg(t.entry) INTO instruments, versions
-	FROM treaty t
-	WHERE t.entry <= as_of AND t.superseded > as_of
-		AND t.parties @> ARRAY['kazakhstan'] AND t.parties && issuers;
+	SELECT array_agg(DISTINCT b.treaty), array_agg(DISTINCT b.entry)
+	INTO instruments, versions
+	FROM treaty_between b
+	WHERE b.party = ANY (issuers) AND b.entry <= as_of AND b.superseded > as_of;
 	days := ARRAY(SELECT DISTINCT day FROM (
 			SELECT unnest(ARRAY[a.since, a.usable_until])
 			FROM treaty_action a WHERE a.entry = ANY (versions)

@@ -130,6 +130,24 @@ LANGUAGE sql STABLE AS $$
 $$;
 COMMENT ON FUNCTION duty_faults IS 'Duties of acts that do not come out again';
 
+CREATE FUNCTION party_faults() RETURNS TABLE (entry bigint, fault text)
+LANGUAGE sql STABLE AS $$
+	WITH turned AS (
+		SELECT e.number, who, lead(e.number, 1, 9223372036854775807)
+			OVER (PARTITION BY who ORDER BY e.number) AS superseded
+		FROM entry e, covering_turned_by(e.slug, e.number) AS who
+		WHERE e.kind = 'jurisdiction'
+	), wants AS (
+		SELECT t.number AS entry, t.superseded, p.*
+		FROM turned t, parties_for(ARRAY[t.who], t.number) p
+	)
+	SELECT coalesce(w.entry, p.entry),
+		'who can be party for a jurisdiction in time does not follow from states and groups'
+	FROM wants w FULL JOIN party_for p USING (entry, jurisdiction)
+	WHERE w IS DISTINCT FROM p
+$$;
+COMMENT ON FUNCTION party_faults IS 'Who can be party for a jurisdiction that does not come out again';
+
 CREATE FUNCTION naming_faults() RETURNS TABLE (entry bigint, fault text)
 LANGUAGE sql STABLE AS $$
 	WITH renaming AS (
@@ -184,15 +202,16 @@ LANGUAGE sql STABLE AS $$
 	UNION SELECT * FROM standing_faults()
 	UNION SELECT * FROM naming_faults()
 	UNION SELECT * FROM duty_faults()
+	UNION SELECT * FROM party_faults()
 	UNION SELECT * FROM count_faults()
 $$;
 COMMENT ON FUNCTION derived_faults IS 'What publish() laid down, worked out again from the items: what differs, and at which entry';
 
 REVOKE ALL ON FUNCTION leaf_line, leaf_hash, entry_leaf, without_generated,
 	version_faults, part_faults, standing_faults, naming_faults, duty_faults,
-	count_faults, derived_faults
+	party_faults, count_faults, derived_faults
 	FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION leaf_line, leaf_hash, entry_leaf, without_generated,
 	version_faults, part_faults, standing_faults, naming_faults, duty_faults,
-	count_faults, derived_faults
+	party_faults, count_faults, derived_faults
 	TO tanu_public, tanu_sign, tanu_desk;

@@ -67,6 +67,8 @@ const tamperings = [
 		/the parties of the treaty are not called as they were then/],
 	['a state between Kazakhstan and a party changed', (r) => r.sql("UPDATE treaty_between SET states[1] = 'in-force' WHERE entry = (SELECT max(entry) FROM treaty_between)"),
 		/what the treaty is between Kazakhstan and a party in time does not follow/],
+	['who can be party for a jurisdiction changed', (r) => r.sql("UPDATE party_for SET parties = parties || 'japan'::text WHERE entry = (SELECT max(entry) FROM party_for)"),
+		/who can be party for a jurisdiction in time does not follow/],
 	['what an act imposes changed', (r) => r.sql("UPDATE duty SET begins = begins - 1 WHERE entry = (SELECT min(entry) FROM duty)"), /what acts impose in time does not follow/],
 	['what an act imposed once taken away', (r) => r.sql('DELETE FROM duty WHERE entry = (SELECT min(entry) FROM duty)'), /what acts impose in time does not follow/],
 	['a count changed', (r) => r.sql('UPDATE entry SET standing = standing + 1 WHERE number = 30'), /how many records stand after it is counted wrongly/],

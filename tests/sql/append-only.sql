@@ -22,8 +22,8 @@ SELECT tap.states('kazakhstan', 'north'),
 CREATE TABLE tap.kept AS
 	SELECT versions AS held, true AS versions FROM kind
 	UNION ALL SELECT rows, false FROM part
-	UNION ALL SELECT unnest(ARRAY['entry', 'item', 'treaty_between']::regclass[]), false
-	UNION ALL SELECT 'duty', true;
+	UNION ALL SELECT unnest(ARRAY['entry', 'item']::regclass[]), false
+	UNION ALL SELECT unnest(ARRAY['duty', 'party_for', 'treaty_between']::regclass[]), true;
 CREATE FUNCTION tap.rows(held regclass) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
 	n bigint;
@@ -92,7 +92,7 @@ SELECT is_empty($$SELECT rolname FROM pg_roles WHERE rolname IN ('tanu_owner', '
 	AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls)$$, 'none of the roles is more than a role');
 SELECT is(has_function_privilege('tanu_public', p.oid, 'EXECUTE'), false, format('tanu_public does not execute %s', p.proname))
 FROM pg_proc p WHERE pronamespace = 'public'::regnamespace AND proname IN
-	('publish', 'import_line', 'append_entry', 'append_version', 'lay_down_names', 'lay_down_between', 'lay_down_duties',
+	('publish', 'import_line', 'append_entry', 'append_version', 'lay_down_names', 'lay_down_parties', 'lay_down_between', 'lay_down_duties',
 	'keep_append_only');
 SELECT is_empty($$SELECT p.oid::regprocedure FROM pg_proc p, aclexplode(coalesce(proacl, acldefault('f', proowner))) a
 	WHERE pronamespace = 'public'::regnamespace AND a.grantee = 0

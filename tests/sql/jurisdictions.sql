@@ -50,6 +50,19 @@ SELECT tap.put('jurisdiction', 'union', '{"name":{"en":"Union"},"type":"group","
 SELECT is(tap.covers('state', '2024-01-01'), 'state itself', 'the members are those of the version that stands');
 SELECT is(tap.covers('left', '2024-01-01'), 'union group, left itself', '... and of it alone');
 
+-- What is laid down of all this, at each entry and on each day around which something turns.
+SELECT tap.put('jurisdiction', 'part-left', '{"name":{"en":"Part"},"type":"subdivision","part_of":"state"}') AS unused \gset
+SELECT tap.refusals('{"kind":"jurisdiction","slug":"left","change":"withdrawal"}') AS unused \gset
+SELECT is_empty($$SELECT as_of, day, j.slug FROM generate_series(1, newest_entry()) AS as_of,
+		(SELECT DISTINCT turn + n AS day FROM (SELECT unnest(turns) FROM party_for) AS of (turn), generate_series(-1, 1) AS n) AS days,
+		(SELECT DISTINCT slug FROM jurisdiction) j
+	WHERE ARRAY(SELECT jurisdiction::text FROM covering(j.slug, day, as_of) ORDER BY 1)
+		<> ARRAY(SELECT DISTINCT party FROM party_for p, unnest(p.parties, p.since, p.until) AS of (party, since, until)
+			WHERE p.jurisdiction = j.slug AND p.entry <= as_of AND p.superseded > as_of AND of.since <= day AND of.until > day ORDER BY 1)$$,
+	'party_for says what covering() says, as of every entry');
+SELECT is_empty('SELECT * FROM party_faults()', '... and comes out again');
+SELECT isnt_empty('SELECT FROM party_for WHERE cardinality(turns) > 3', '... of who joins and leaves more than once');
+
 -- Requirements -----------------------------------------------------------------
 
 SELECT tap.put('assessment', slug, ('{"jurisdiction":"state","requirement":1}'::jsonb || item::jsonb)) FROM (VALUES
