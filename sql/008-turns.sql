@@ -191,9 +191,8 @@ COMMENT ON FUNCTION names_of IS 'record_name() of the records that an answer nam
 
 CREATE FUNCTION answer_in_time(wanted_scheme text, wanted_unit text,
 	wanted_vintage integer, day date, as_of bigint, surrender_obligation numeric,
-	verified_emissions numeric, allocated_quota numeric, used numeric,
-	OUT answer json, OUT turns json, OUT acts text[], OUT jurisdictions text[],
-	OUT treaties bigint[], OUT limits bigint[])
+	verified_emissions numeric, allocated_quota numeric, used numeric, language text,
+	OUT answer json, OUT turns json, OUT names json)
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
 	law law;
@@ -213,10 +212,9 @@ BEGIN
 		surrender_obligation, verified_emissions, allocated_quota, used);
 	turns := array_to_json(turns_from(law, best, sides, wanted_scheme, wanted_unit,
 		wanted_vintage, day, as_of, 3));
-	acts := law.basis;
-	jurisdictions := ARRAY['kazakhstan', best.party];
-	treaties := sides.treaties;
-	limits := best.limits;
+	names := (SELECT json_object_agg(n.kind || ' ' || n.slug, said(n.name, language))
+		FROM names_of(law.basis, ARRAY['kazakhstan', best.party], sides.treaties,
+			best.limits, as_of) n);
 END
 $$;
-COMMENT ON FUNCTION answer_in_time IS 'answer() and the first of answer_turns(), for a page, and the records that the two name';
+COMMENT ON FUNCTION answer_in_time IS 'answer() and the first of answer_turns(), for a page, and what the records that it names are called, by kind and slug';

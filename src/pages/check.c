@@ -7,6 +7,15 @@
 
 /* The answer ------------------------------------------------------------------- */
 
+static const char *
+name_of(const struct visit *visit, const char *kind, const char *slug)
+{
+	const char *name = json_text(visit->names, arena_print(visit->arena,
+	    "%s %s", kind, slug));
+
+	return name != NULL ? name : slug;
+}
+
 static void
 evidence_fill(struct visit *visit, struct sheet *cell,
     const struct json *evidence)
@@ -18,8 +27,8 @@ evidence_fill(struct visit *visit, struct sheet *cell,
 
 		put_link(sheet_row(cell, "ITEM"), address_of(visit, kind->kind,
 		    slug), arena_print(visit->arena, "%s: %s",
-		    word(visit, kind->name), name_among(visit->asked,
-		    kind->kind, slug)));
+		    word(visit, kind->name), name_of(visit, kind->kind,
+		    slug)));
 	}
 }
 
@@ -37,7 +46,7 @@ requirements_fill(struct visit *visit, struct sheet *cell,
 		const char *side = json_text(one, "jurisdiction");
 		const char *slug = json_text(one, "assessment");
 		const char *line = arena_print(visit->arena, "%s, %s",
-		    name_among(visit->asked, "jurisdiction", side),
+		    name_of(visit, "jurisdiction", side),
 		    word(visit, choice_find(field->choices,
 		    json_text(one, "requirement"))->label));
 		struct sheet *item = sheet_row(cell, "ITEM");
@@ -70,7 +79,7 @@ others_fill(struct visit *visit, struct sheet *cell, const struct json *step)
 		item = sheet_row(cell, "ITEM");
 		put(item, word(visit, N_("Another treaty:")));
 		put_link(item, address_of(visit, "treaty", slug),
-		    name_among(visit->asked, "treaty", slug));
+		    name_of(visit, "treaty", slug));
 		if (reason != NULL)
 			put_choice(visit, item, answer_reasons, reason->code);
 	}
@@ -81,7 +90,7 @@ others_fill(struct visit *visit, struct sheet *cell, const struct json *step)
 
 		put(item, word(visit, N_("Not a treaty, and carries nothing:")));
 		put_link(item, address_of(visit, "treaty", slug),
-		    name_among(visit->asked, "treaty", slug));
+		    name_of(visit, "treaty", slug));
 	}
 }
 
@@ -463,6 +472,8 @@ answer_fill(struct visit *visit, const struct question *question)
 	const char *said;
 	struct sheet *box;
 
+	visit->names = json_tree(visit->arena, result_text(visit->asked, 0,
+	    "names"));
 	if (entitlement != NULL && entitlement->first == NULL)
 		entitlement = NULL;
 	box = sheet_row(visit->body, "ANSWER");

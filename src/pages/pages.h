@@ -88,8 +88,8 @@ struct visit {
 	struct named *named;	/* records that the page names, for a paper */
 	struct extract *extract;	/* of the page, when that is done */
 	const struct result *asked;	/* rows of a plain list, where asked for;
-					 * the answer to a question, with the
-					 * names of what it rests on */
+					 * the answer to a question */
+	const struct json *names;	/* of what that rests on */
 	const struct result *schemes;	/* that can be asked about */
 	struct sheet *sheet;	/* of the whole page */
 	struct sheet *body;	/* of what is between header and footer */

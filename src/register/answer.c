@@ -157,8 +157,8 @@ question_fault(struct db *db, const struct question *question,
 }
 
 #define QUESTION \
-	"($1, $2, $3::integer, $4::date, $5::bigint, $6::numeric, " \
-	"$7::numeric, $8::numeric, $9::numeric)"
+	"$1, $2, $3::integer, $4::date, $5::bigint, $6::numeric, " \
+	"$7::numeric, $8::numeric, $9::numeric"
 #define STANDS \
 	"s.slug = $1 AND s.entry <= $5::bigint AND s.superseded > $5::bigint"
 
@@ -185,7 +185,7 @@ const struct result *
 answer_read(struct db *db, const struct question *question,
     const struct moment *moment)
 {
-	return ask(db, "SELECT answer" QUESTION " AS answer FROM scheme s "
+	return ask(db, "SELECT answer(" QUESTION ") AS answer FROM scheme s "
 	    "WHERE " STANDS, question, moment, NULL);
 }
 
@@ -193,13 +193,9 @@ const struct result *
 answer_read_in_time(struct db *db, const struct question *question,
     const struct moment *moment, enum language language)
 {
-	return ask(db, "WITH asked AS MATERIALIZED (SELECT s.name, a.* "
-	    "FROM scheme s, answer_in_time" QUESTION " a WHERE " STANDS ") "
-	    "SELECT answer, turns, 'scheme' AS target, $1 AS slug, "
-	    "said(name, $10) AS name FROM asked "
-	    "UNION ALL SELECT NULL, NULL, n.kind, n.slug, said(n.name, $10) "
-	    "FROM asked a, names_of(a.acts, a.jurisdictions, a.treaties, "
-	    "a.limits, $5::bigint) n",
+	return ask(db, "SELECT a.answer, a.turns, a.names, "
+	    "said(s.name, $10) AS name FROM scheme s, "
+	    "answer_in_time(" QUESTION ", $10) a WHERE " STANDS,
 	    question, moment, language_code[language]);
 }
 

@@ -440,10 +440,9 @@ const char *question_fault(struct db *, const struct question *,
  * sentences; NULL when a value is misread, no row when there is no scheme. */
 const struct result *answer_read(struct db *, const struct question *,
     const struct moment *);
-/* The same for a page: answer and turns (when and how the answer will change:
- * [{"on","answer","reason"}] or NULL) in the first row; and in every row the name
- * of a record that the answer names, in the first that of the scheme: target,
- * slug, name. */
+/* The same for a page, with turns (when and how the answer will change:
+ * [{"on","answer","reason"}] or NULL), names (what the records that it names are
+ * called: {"KIND SLUG":..}) and name, that of the scheme. */
 const struct result *answer_read_in_time(struct db *, const struct question *,
     const struct moment *, enum language);
 /* Adds the same with "text" in three languages beside each reason. */

@@ -96,10 +96,15 @@ SELECT is(tap.turns('none-ever-ets', '2026-12-31'), tap.asked_daily('none-ever-e
 SELECT tap.comes('in-the-gap', '2010-01-01 entry-into-force, 2027-08-01 termination', '{"2027-06-01 2028-02-01 ended"}');
 
 -- The page and the function say the same.
-SELECT is((SELECT string_agg(concat_ws(' ', t ->> 'on', t ->> 'reason'), ', ') FROM answer_in_time('many-ets', 'other', NULL, '2020-01-01', newest_entry(), NULL, NULL, NULL, NULL) a, json_array_elements(a.turns) AS t),
+SELECT is((SELECT string_agg(concat_ws(' ', t ->> 'on', t ->> 'reason'), ', ') FROM answer_in_time('many-ets', 'other', NULL, '2020-01-01', newest_entry(), NULL, NULL, NULL, NULL, 'en') a, json_array_elements(a.turns) AS t),
 	tap.turns('many-ets', '2020-01-01'), 'answer_in_time() has answer_turns()');
-SELECT is((SELECT string_agg(a.answer::text, '') FROM answer_in_time('many-ets', 'other', NULL, '2020-01-01', newest_entry(), 1, 2, 3, 4) a),
+SELECT is((SELECT string_agg(a.answer::text, '') FROM answer_in_time('many-ets', 'other', NULL, '2020-01-01', newest_entry(), 1, 2, 3, 4, 'en') a),
 	answer('many-ets', 'other', NULL, '2020-01-01', newest_entry(), 1, 2, 3, 4)::text, '... and answer()');
+SELECT is_empty($$SELECT n.* FROM answer_in_time('many-ets', 'other', NULL, '2020-01-01', newest_entry(), NULL, NULL, NULL, NULL, 'ru') a, json_each_text(a.names) AS n (record, name)
+	WHERE name IS DISTINCT FROM said(record_name(split_part(record, ' ', 1), split_part(record, ' ', 2), newest_entry()), 'ru')$$, 'what it names is called as record_name() has it');
+SELECT is_empty($$SELECT e.* FROM answer_in_time('many-ets', 'other', NULL, '2020-01-01', newest_entry(), NULL, NULL, NULL, NULL, 'ru') a,
+	json_array_elements(a.answer -> 'steps') AS s, json_array_elements(s -> 'evidence') AS e
+	WHERE s ->> 'step' <> 'requirements' AND a.names ->> concat_ws(' ', e ->> 'kind', e ->> 'slug') IS NULL$$, '... and it names all that the answer rests on');
 
 SELECT * FROM finish();
 ROLLBACK;
