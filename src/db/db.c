@@ -169,14 +169,17 @@ statement_place(const struct db *db, const char *statement)
 	abort();
 }
 
-/* Class 53 of SQLSTATE: a full disk, no memory. The connection still reads,
- * and might not be had again. */
-static bool
-is_short(const PGresult *rows)
+/* By SQLSTATE: class 53 is a full disk or no memory, where the connection
+ * still reads and might not be had again; 57014 a statement that was ended. */
+static enum db_failure
+failure_of(const PGresult *rows)
 {
 	const char *state = PQresultErrorField(rows, PG_DIAG_SQLSTATE);
 
-	return state != NULL && strncmp(state, "53", 2) == 0;
+	if (state == NULL)
+		return DB_BROKEN;
+	return strncmp(state, "53", 2) == 0 ? DB_SHORT
+	    : strcmp(state, "57014") == 0 ? DB_SLOW : DB_BROKEN;
 }
 
 /* True when the statement gave rows or did its work. */
@@ -189,8 +192,7 @@ is_good(struct db *db, PGresult *rows)
 	    status == PGRES_SINGLE_TUPLE)
 		return true;
 	fail(db, PQstatus(db->connection) != CONNECTION_OK ? DB_AWAY
-	    : is_short(rows) ? DB_SHORT : DB_BROKEN,
-	    rows != NULL ? PQresultErrorMessage(rows)
+	    : failure_of(rows), rows != NULL ? PQresultErrorMessage(rows)
 	    : PQerrorMessage(db->connection));
 	return false;
 }
@@ -405,7 +407,7 @@ db_stream(struct db *db, const char *statement, size_t count,
 	/* Ends the mode, which a pipeline would keep; and meets a
 	 * cancellation that comes late. */
 	PQclear(PQexec(db->connection, ""));
-	if (!wanted && db->failure == DB_BROKEN)
+	if (!wanted && db->failure == DB_SLOW)
 		db->failure = DB_FINE;
 }
 

@@ -18,6 +18,7 @@ enum db_failure {
 	DB_FINE,
 	DB_AWAY,	/* no connection: 503, and worth another try */
 	DB_SHORT,	/* the server lacks disk or memory: 503 */
+	DB_SLOW,	/* a statement took longer than it may: 503 */
 	DB_BROKEN,	/* a statement failed: 500 */
 };
 

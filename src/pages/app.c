@@ -971,6 +971,9 @@ failure_refuse(struct visit *visit)
 		[DB_SHORT] = { 503, "full", N_("The register has no room left "
 		    "for this at the moment. Nothing has been changed; please "
 		    "try again later.") },
+		[DB_SLOW] = { 503, "slow", N_("This takes longer than it may. "
+		    "Nothing has been changed; please ask for less, or try "
+		    "again later.") },
 		[DB_BROKEN] = { 500, "broken", N_("Something is broken on our "
 		    "side. It has been noted; please try again later.") },
 	};

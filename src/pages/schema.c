@@ -227,6 +227,8 @@ static const struct choice errors[] = {
 	    "again in a few seconds."), 0 },
 	{ "full", N_("The register has no room left for this at the moment. "
 	    "Nothing has been changed; please try again later."), 0 },
+	{ "slow", N_("This takes longer than it may. Nothing has been changed; "
+	    "please ask for less, or try again later."), 0 },
 	{ "broken", N_("Something is broken on our side. It has been noted; "
 	    "please try again later."), 0 },
 	/* nginx's own, before the program is asked */

@@ -332,6 +332,19 @@ START_TEST(a_server_without_room_is_short_and_keeps_its_connection)
 }
 END_TEST
 
+START_TEST(a_statement_that_takes_too_long_is_slow_and_keeps_its_connection)
+{
+	db_execute(db, "CREATE TEMP TABLE kept (a integer)");
+	db_execute(db, "SET statement_timeout = '20ms'");
+	db_query(db, "SELECT pg_sleep(10)", 0, NULL);
+	ck_assert_int_eq(db_failure(db), DB_SLOW);
+	db_begin(db, arena);
+	ck_assert_str_eq(value_of(db, "SELECT count(*) AS value FROM kept"),
+	    "0");
+	check_fine(db);
+}
+END_TEST
+
 static const char *const broken[] = { "SELEC 1", "SELECT none FROM pg_class",
 	"SELECT * FROM no_such_table", "SELECT 'x'::integer",
 	"SELECT 1; SELECT 2" };
@@ -746,6 +759,8 @@ failure_tests(Suite *suite)
 
 	tcase_add_test(tests,
 	    a_server_without_room_is_short_and_keeps_its_connection);
+	tcase_add_test(tests,
+	    a_statement_that_takes_too_long_is_slow_and_keeps_its_connection);
 	tcase_add_test(tests, a_failure_does_not_come_off);
 	LOOP(tests, a_broken_statement_is_not_fine, broken);
 	tcase_add_test(tests, a_refusal_that_is_expected_is_no_failure);
