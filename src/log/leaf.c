@@ -103,47 +103,15 @@ leaf_of_json(struct arena *arena, const struct json *entry,
 	leaf->field[LEAF_ITEM] = json_text(entry, "item_sha256");
 }
 
-/* Behind a JSON value that is known to be right. */
-static const char *
-value_end(const char *at)
-{
-	int depth = 0;
-	bool quoted = false;
-
-	for (; *at != '\0'; at++) {
-		if (quoted) {
-			at += *at == '\\';
-			quoted = *at != '"';
-		} else if (depth == 0 && strchr(",:}]", *at) != NULL) {
-			break;
-		} else {
-			quoted = *at == '"';
-			depth += strchr("{[", *at) != NULL;
-			depth -= strchr("}]", *at) != NULL;
-		}
-	}
-	return at;
-}
-
 const char *
 json_bytes(struct arena *arena, const char *object, const char *name)
 {
 	const char *at = object + strspn(object, " \t\r\n");
-	const char *quoted = arena_print(arena, "\"%s\"", name);
+	struct json_piece piece;
 
-	while (*at == '{' || *at == ',') {
-		const char *key = at + 1 + strspn(at + 1, " \t\r\n");
-		const char *colon = value_end(key);
-		const char *value = colon + 1 + strspn(colon + 1, " \t\r\n");
-
-		if (*colon != ':')
-			return NULL;
-		at = value_end(value);
-		if (strncmp(key, quoted, strlen(quoted)) == 0) {
-			while (strchr(" \t\r\n", at[-1]) != NULL)
-				at--;
-			return arena_copy(arena, value, (size_t)(at - value));
-		}
+	while ((*at == '{' || *at == ',') && json_next(&at, &piece)) {
+		if (json_named(&piece, name))
+			return arena_copy(arena, piece.value, piece.length);
 	}
 	return NULL;
 }
