@@ -49,11 +49,16 @@ address_feed(const struct visit *visit, enum language language,
 	    language_code[language], path);
 }
 
-static bool
+const char *const date_names[DATES] = { "on", "entry", "published" };
+
+bool
 is_date(const char *name)
 {
-	return strcmp(name, "on") == 0 || strcmp(name, "entry") == 0 ||
-	    strcmp(name, "published") == 0;
+	for (size_t i = 0; i < DATES; i++) {
+		if (strcmp(date_names[i], name) == 0)
+			return true;
+	}
+	return false;
 }
 
 static void

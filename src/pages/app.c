@@ -331,7 +331,8 @@ paper_take(struct visit *visit, const char *path)
 	for (enum paper i = PAPER_EXTRACT; i < PAPERS; i++) {
 		size_t length = strlen(paper_prefix[i]);
 
-		if (paper_made(visit->site, i) && strncmp(path, paper_prefix[i], length) == 0) {
+		if (paper_made(visit->site, i) &&
+		    strncmp(path, paper_prefix[i], length) == 0) {
 			visit->paper = i;
 			return path + length;
 		}
@@ -397,12 +398,11 @@ refusal_json(struct visit *visit, const char *code, const char *field,
 {
 	struct text *body = &visit->response->body;
 
-	text_add(body, "{\"error\":{\"code\":");
-	text_add_json(body, code);
-	text_add(body, ",\"field\":");
-	text_add_json(body, field);
-	text_add(body, ",\"message\":");
-	text_add_json(body, sentence);
+	json_open(body, NULL, '{');
+	json_open(body, "error", '{');
+	json_put(body, "code", code);
+	json_put(body, "field", field);
+	json_put(body, "message", sentence);
 	text_add(body, "}}\n");
 	visit->response->type = "application/json; charset=utf-8";
 }
@@ -453,8 +453,7 @@ refuse(struct visit *visit, int status, const char *code, const char *field,
 
 	if (answered(visit))
 		return;
-	if (field != NULL && (strcmp(field, "on") == 0 ||
-	    strcmp(field, "entry") == 0 || strcmp(field, "published") == 0))
+	if (field != NULL && is_date(field))
 		visit->stay = "";
 	response->status = status;
 	response->cached = false;
@@ -516,6 +515,24 @@ number_asked(struct visit *visit, const char *name, int64_t otherwise,
 
 /* What a route asks of a request ------------------------------------------------- */
 
+/* Is a name, and then the mark, one of the route's parameters? */
+static bool
+is_listed(const struct visit *visit, const char *name, const char *mark)
+{
+	const char *parameters = visit->route->parameters;
+
+	return parameters != NULL && strpbrk(name, " *") == NULL &&
+	    strstr(parameters, arena_print(visit->arena, " %s%s ", name,
+	    mark)) != NULL;
+}
+
+/* May it be given more than once? */
+static bool
+is_repeatable(const struct visit *visit, const char *name)
+{
+	return is_listed(visit, name, "*");
+}
+
 static bool
 is_declared(const struct visit *visit, const char *name)
 {
@@ -524,38 +541,17 @@ is_declared(const struct visit *visit, const char *name)
 	    : kind_find(route->kind);
 	const struct field *field = kind == NULL ? NULL
 	    : field_find(kind->fields, name);
-	char padded[64];
 
-	if (!route->undated && (strcmp(name, "on") == 0 ||
-	    strcmp(name, "entry") == 0 || strcmp(name, "published") == 0))
+	if (!route->undated && is_date(name))
 		return true;
 	if (route->declares != NULL && route->declares(visit, name))
 		return true;
 	if (visit->paper == PAPER_EXTRACT && strcmp(name, "number") == 0)
 		return true;
-	if (route->parameters == NULL || strpbrk(name, " *") != NULL)
-		return false;
-	snprintf(padded, sizeof(padded), " %s ", name);
-	if (strlen(name) < 40 &&
-	    strstr(route->parameters, padded) != NULL)
-		return true;
-	snprintf(padded, sizeof(padded), " %.40s* ", name);
-	if (name[0] != '\0' &&
-	    strstr(route->parameters, padded) != NULL)
+	if (is_listed(visit, name, "") || is_repeatable(visit, name))
 		return true;
 	return field != NULL && (field->flags & FIELD_FILTER) &&
-	    strstr(route->parameters, " sort ") != NULL;
-}
-
-/* May it be given more than once? */
-static bool
-is_repeatable(const struct visit *visit, const char *name)
-{
-	char padded[64];
-
-	snprintf(padded, sizeof(padded), " %.40s* ", name);
-	return visit->route->parameters != NULL &&
-	    strstr(visit->route->parameters, padded) != NULL;
+	    is_listed(visit, "sort", "");
 }
 
 static void
@@ -642,18 +638,19 @@ moment_check(struct visit *visit)
 static const char *
 stay_of(const struct visit *visit)
 {
-	static const char *const kept[] = { "on", "entry", "published" };
 	struct text stay = text_new(visit->arena);
 
-	for (size_t i = 0; i < COUNT(kept); i++) {
-		const char *value = request_value(visit->request, kept[i]);
+	for (size_t i = 0; i < DATES; i++) {
+		const char *value = request_value(visit->request,
+		    date_names[i]);
 		int64_t number;
 
 		/* What makes no sense is not handed on. */
-		if (value != NULL && (i == 1 ? text_number(value, INT64_MAX,
-		    &number) : day_is_whole(value)))
+		if (value != NULL && (strcmp(date_names[i], "entry") == 0
+		    ? text_number(value, INT64_MAX, &number)
+		    : day_is_whole(value)))
 			text_print(&stay, "%s%s=%s", stay.length == 0 ? "?"
-			    : "&", kept[i], value);
+			    : "&", date_names[i], value);
 	}
 	return stay.data;
 }
@@ -797,9 +794,7 @@ moment_fill(struct visit *visit)
 		const struct parameter *one = &visit->request->parameters[i];
 		struct sheet *kept;
 
-		if (one->value[0] == '\0' || strcmp(one->name, "on") == 0 ||
-		    strcmp(one->name, "entry") == 0 ||
-		    strcmp(one->name, "published") == 0 ||
+		if (one->value[0] == '\0' || is_date(one->name) ||
 		    strcmp(one->name, "page") == 0)
 			continue;
 		kept = sheet_row(when, "KEPT");

@@ -58,7 +58,6 @@ scheme_take(struct visit *visit, struct comparison *comparison,
 static void
 form_fill(struct visit *visit, const struct comparison *comparison)
 {
-	static const char *const kept[] = { "on", "entry", "published", NULL };
 	const struct result *schemes = schemes_read(visit->db, &visit->moment,
 	    visit->language, true);
 
@@ -72,7 +71,7 @@ form_fill(struct visit *visit, const struct comparison *comparison)
 			    result_text(schemes, j, "name"),
 			    i < comparison->count ? comparison->slug[i] : NULL);
 	}
-	kept_fill(visit, kept);
+	kept_fill(visit, visit->body, NULL);
 }
 
 /* The recognition of units of each scheme on the day. */

@@ -161,7 +161,6 @@ enum { CHANGES_MOST = 200 };
 void
 section_changed(struct visit *visit)
 {
-	static const char *const kept[] = { "on", "entry", "published" };
 	const char *since = request_value(visit->request, "since");
 	struct sheet *changed = sheet_row(visit->body, "CHANGED");
 	const struct result *entries;
@@ -172,16 +171,7 @@ section_changed(struct visit *visit)
 	    &visit->moment, visit->language, arena_print(visit->arena, "%d",
 	    CHANGES_MOST));
 	sheet_set(changed, "SINCE", since);
-	for (size_t i = 0; i < COUNT(kept); i++) {
-		const char *value = request_value(visit->request, kept[i]);
-		struct sheet *row;
-
-		if (value == NULL)
-			continue;
-		row = sheet_row(changed, "KEPT");
-		sheet_set(row, "NAME", kept[i]);
-		sheet_set(row, "VALUE", value);
-	}
+	kept_fill(visit, changed, NULL);
 	sheet_set(changed, "COUNT", say_count(visit->arena, visit->language,
 	    "%1 entry", "%1 entries", result_number(entries, 0, "count")));
 	if (result_rows(entries) > 0)

@@ -162,8 +162,6 @@ filter_fill(struct visit *visit, const struct field *field)
 static bool
 filters_fill(struct visit *visit, const struct kind *kind)
 {
-	static const char *const kept[] = { "on", "entry", "published",
-		"sort", NULL };
 	bool any = false;
 
 	for (const struct field *one = kind->fields; one->name; one++) {
@@ -176,7 +174,7 @@ filters_fill(struct visit *visit, const struct kind *kind)
 	    request_value(visit->request, "party") == NULL)
 		sheet_set(sheet_row(visit->body, "OF_PARTY"), "HREF",
 		    address_with(visit, "party", "kazakhstan"));
-	kept_fill(visit, kept);
+	kept_fill(visit, visit->body, "sort");
 	if (any)
 		sheet_set(sheet_row(visit->body, "UNFILTER"), "HREF",
 		    address(visit, room_of(kind->kind)));

@@ -44,7 +44,6 @@ rows_read(struct visit *visit, enum language language, int64_t page,
 static void
 form_fill(struct visit *visit)
 {
-	static const char *const kept[] = { "on", "entry", "published" };
 	const char *shown = request_value(visit->request, "show");
 
 	for (const struct choice *one = matrix_shown; one->code; one++) {
@@ -55,16 +54,7 @@ form_fill(struct visit *visit)
 		if (shown != NULL && strcmp(shown, one->code) == 0)
 			sheet_show(option, "CHOSEN");
 	}
-	for (size_t i = 0; i < COUNT(kept); i++) {
-		const char *value = request_value(visit->request, kept[i]);
-		struct sheet *row;
-
-		if (value == NULL)
-			continue;
-		row = sheet_row(visit->body, "KEPT");
-		sheet_set(row, "NAME", kept[i]);
-		sheet_set(row, "VALUE", value);
-	}
+	kept_fill(visit, visit->body, NULL);
 }
 
 static void

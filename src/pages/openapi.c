@@ -293,7 +293,6 @@ segment_name(const struct route *route)
 static void
 parameters_add(struct writer *to, const struct route *route)
 {
-	static const char *const dates[] = { "on", "entry", "published" };
 	const char *at = route->parameters;
 
 	json_open(to->text, "parameters", '[');
@@ -303,8 +302,8 @@ parameters_add(struct writer *to, const struct route *route)
 	if (strchr(route->path, '*') != NULL)
 		path_parameter_add(to, segment_name(route), route->kind != NULL
 		    ? REFERENCE("Slug") : "{\"type\":\"string\"}");
-	for (size_t i = 0; !route->undated && i < COUNT(dates); i++)
-		parameter_add(to, route, dates[i]);
+	for (size_t i = 0; !route->undated && i < DATES; i++)
+		parameter_add(to, route, date_names[i]);
 	while (at != NULL && *(at += strspn(at, " *")) != '\0') {
 		size_t length = strcspn(at, " *");
 

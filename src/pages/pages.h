@@ -189,6 +189,10 @@ const char *address_data(const struct visit *, const char *name,
 const char *address_page(const struct visit *, size_t page);
 /* The same in another language. */
 const char *address_in(const struct visit *, enum language);
+/* The parameters that choose a day and an entry. */
+enum { DATES = 3 };
+extern const char *const date_names[DATES];
+bool is_date(const char *name);
 /* Where the list of a kind stands under the language: "treaties". */
 const char *room_of(const char *kind);
 
@@ -428,8 +432,6 @@ void section_entries(struct visit *, const struct result *entries);
 /* The same table in a section that is there already. */
 void entries_fill(struct visit *, struct sheet *section,
     const struct result *entries);
-/* Parties by requirements. */
-void section_requirements(struct visit *);
 /* Requirements by parties ("{a,b}"), side by side. */
 void section_sides(struct visit *, const char *jurisdictions);
 /* The limits that a treaty or a plan sets. */
@@ -441,8 +443,9 @@ void section_limits_in_time(struct visit *, const char *treaties,
 /* An option of a select, chosen where its value is the one. */
 void option_add(struct sheet *select, const char *value, const char *label,
     const char *chosen);
-/* The parameters (NULL-terminated names) that a form takes along unseen. */
-void kept_fill(struct visit *, const char *const names[]);
+/* What a form takes along unseen: day and entry, as the address has them, and
+ * the parameter called other (or NULL). */
+void kept_fill(const struct visit *, struct sheet *form, const char *other);
 /* The class of a tone, and the classes of a tag in it ("tag good"). */
 const char *tone_name(enum tone);
 const char *tone_tag(enum tone);
@@ -459,11 +462,10 @@ const char *slugs_of(const struct visit *, const struct result *,
 const struct json *subject_value(const struct subject *, const struct field *);
 /* What a record is called in the reader's language. */
 const char *subject_title(struct visit *, const struct subject *);
-/* Sections: its fields; its lists of objects; what refers to it; its newest
- * entries, with the way to all of them. */
+/* Sections: its fields; its lists of objects; its newest entries, with the way
+ * to all of them. */
 void subject_facts(struct visit *, const struct subject *);
 void subject_parts(struct visit *, const struct subject *);
-void subject_referring(struct visit *, const struct subject *);
 void subject_entries(struct visit *, const char *limit);
 /* Of a jurisdiction: bodies to contact on both sides; treaties and other
  * instruments; its members and parts; entries that concern it, recorded since

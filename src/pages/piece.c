@@ -139,17 +139,18 @@ option_add(struct sheet *select, const char *value, const char *label,
 }
 
 void
-kept_fill(struct visit *visit, const char *const names[])
+kept_fill(const struct visit *visit, struct sheet *form, const char *other)
 {
-	for (; *names != NULL; names++) {
-		const char *value = request_value(visit->request, *names);
+	for (size_t i = 0; i < visit->request->count; i++) {
+		const struct parameter *one = &visit->request->parameters[i];
 		struct sheet *row;
 
-		if (value == NULL)
+		if (one->value[0] == '\0' || (!is_date(one->name) &&
+		    (other == NULL || strcmp(one->name, other) != 0)))
 			continue;
-		row = sheet_row(visit->body, "KEPT");
-		sheet_set(row, "NAME", *names);
-		sheet_set(row, "VALUE", value);
+		row = sheet_row(form, "KEPT");
+		sheet_set(row, "NAME", one->name);
+		sheet_set(row, "VALUE", one->value);
 	}
 }
 

@@ -130,7 +130,7 @@ provisions_fill(struct visit *visit, const struct subject *subject)
 
 /* What refers to it; its entries ------------------------------------------ */
 
-void
+static void
 subject_referring(struct visit *visit, const struct subject *subject)
 {
 	const struct result *rows = record_referring(visit->db,

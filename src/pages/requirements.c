@@ -91,7 +91,8 @@ requirements_section(struct visit *visit)
 	return section;
 }
 
-void
+/* Parties by requirements. */
+static void
 section_requirements(struct visit *visit)
 {
 	const struct result *rows = requirements_read(visit->db, NULL,

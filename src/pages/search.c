@@ -49,11 +49,8 @@ search_query_read(struct visit *visit)
 static void
 form_fill(struct visit *visit)
 {
-	static const char *const kept[] = { "on", "entry", "published",
-		NULL };
-
 	sheet_set(visit->body, "Q", request_value(visit->request, "q"));
-	kept_fill(visit, kept);
+	kept_fill(visit, visit->body, NULL);
 }
 
 /* Narrowing ---------------------------------------------------------------- */
