@@ -156,10 +156,3 @@ $$;
 COMMENT ON FUNCTION sources_are_valid IS '[{"title","url","checked_on"}], the title is needed';
 CREATE DOMAIN sources AS jsonb CHECK (sources_are_valid(VALUE));
 COMMENT ON DOMAIN sources IS 'Where what a record says was read, and when that was last checked';
-
-CREATE FUNCTION newest_check(value jsonb) RETURNS date
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-	SELECT max((source ->> 'checked_on')::date)
-	FROM jsonb_array_elements(CASE jsonb_typeof(value) WHEN 'array' THEN value END) AS source
-$$;
-COMMENT ON FUNCTION newest_check IS 'The newest day on which a source was checked; a record is due for checking a year later';

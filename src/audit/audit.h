@@ -145,8 +145,6 @@ const char *verify_leaf(struct verifier *, struct arena *, uint64_t number);
  * none; fresh ones may not be in the log yet. */
 void verify_entry(struct verifier *, struct arena *, const struct leaf *,
     const char *item, bool fresh);
-/* After the last entry: what is missing, what was swapped. */
-void verify_entries_end(struct verifier *);
 /* Give every entry to verify_entry(). */
 void verify_database(struct verifier *, struct db *);
 void verify_export(struct verifier *);

@@ -272,8 +272,9 @@ mismatch_tell(struct verifier *verifier, const struct mismatch *one)
 	}
 }
 
-void
-verify_entries_end(struct verifier *verifier)
+/* After the last entry: what is missing, what was swapped. */
+static void
+entries_end(struct verifier *verifier)
 {
 	for (const struct mismatch *one = verifier->mismatches; one &&
 	    !moved_tell(verifier, one); one = one->next)
@@ -329,7 +330,7 @@ register_check(struct verifier *verifier, struct db *db)
 		verify_site(verifier);
 	else
 		verify_database(verifier, db);
-	verify_entries_end(verifier);
+	entries_end(verifier);
 	if (how->export == NULL && how->site == NULL)
 		derived_check(verifier, db);
 }

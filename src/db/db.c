@@ -14,7 +14,7 @@ struct result {
 	PGresult *rows;		/* NULL after a failure */
 	/* Where columns were found, by the address of the name asked for:
 	 * names are mostly literals, asked for again in every row. */
-	size_t *found;
+	int *found;
 };
 
 /* A statement that has been asked for and not run yet. */
@@ -329,7 +329,7 @@ db_query(struct db *db, const char *statement, size_t count,
 	struct asked *one;
 
 	result->arena = db->arena;
-	result->found = arena_alloc(db->arena, FOUND * sizeof(size_t));
+	result->found = arena_alloc(db->arena, FOUND * sizeof(int));
 	if (db->failure != DB_FINE)
 		return result;
 	if (db->asked_count == TRIP)
@@ -370,7 +370,7 @@ db_stream(struct db *db, const char *statement, size_t count,
     const char *const parameters[],
     bool (*row)(void *context, const struct result *), void *context)
 {
-	size_t *found = arena_alloc(db->arena, FOUND * sizeof(size_t));
+	int *found = arena_alloc(db->arena, FOUND * sizeof(int));
 	struct arena *of_row;
 	bool wanted = true;
 	char name[24];
@@ -455,46 +455,32 @@ result_rows(const struct result *result)
 	return rows == NULL ? 0 : (size_t)PQntuples(rows);
 }
 
-size_t
-result_columns(const struct result *result)
+static int
+place_of(const struct result *result, const char *column)
 {
-	const PGresult *rows = rows_of(result);
+	int *found = &result->found[(uintptr_t)column / 2 % FOUND];
+	int place = *found;
 
-	return rows == NULL ? 0 : (size_t)PQnfields(rows);
-}
-
-const char *
-result_column(const struct result *result, size_t column)
-{
-	return PQfname(rows_of(result), (int)column);
-}
-
-const char *
-result_at(const struct result *result, size_t row, size_t column)
-{
-	if (row >= result_rows(result) ||
-	    PQgetisnull(result->rows, (int)row, (int)column))
-		return NULL;
-	return PQgetvalue(result->rows, (int)row, (int)column);
+	if (strcmp(PQfname(result->rows, place), column) == 0)
+		return place;
+	for (place = 0; place < PQnfields(result->rows); place++) {
+		if (strcmp(PQfname(result->rows, place), column) == 0)
+			return *found = place;
+	}
+	fprintf(stderr, "tanu: no column '%s'\n", column);
+	abort();
 }
 
 const char *
 result_text(const struct result *result, size_t row, const char *column)
 {
-	size_t place = (uintptr_t)column / 2 % FOUND;
+	int place;
 
 	if (row >= result_rows(result))
 		return NULL;
-	if (strcmp(result_column(result, result->found[place]), column) == 0)
-		return result_at(result, row, result->found[place]);
-	for (size_t i = 0; i < result_columns(result); i++) {
-		if (strcmp(result_column(result, i), column) == 0) {
-			result->found[place] = i;
-			return result_at(result, row, i);
-		}
-	}
-	fprintf(stderr, "tanu: no column '%s'\n", column);
-	abort();
+	place = place_of(result, column);
+	return PQgetisnull(result->rows, (int)row, place) ? NULL
+	    : PQgetvalue(result->rows, (int)row, place);
 }
 
 int64_t

@@ -73,14 +73,10 @@ void db_stream(struct db *, const char *statement, size_t count,
 bool db_wait(struct db *, int milliseconds);
 
 size_t result_rows(const struct result *);
-size_t result_columns(const struct result *);
-const char *result_column(const struct result *, size_t column);
 /* A value by the name of its column, NULL for SQL's NULL and for a row that
  * is not there. A column that is not there is a broken program: aborts. */
 const char *result_text(const struct result *, size_t row,
     const char *column);
-/* The same by place, where a loop goes over all columns. */
-const char *result_at(const struct result *, size_t row, size_t column);
 /* A whole number; 0 for NULL. */
 int64_t result_number(const struct result *, size_t row, const char *column);
 /* 't' is true; NULL is false. */

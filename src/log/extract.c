@@ -224,7 +224,9 @@ words_take(struct reading *file, struct extract *extract)
 	    INT64_MAX));
 }
 
-bool
+/* False, and an empty extract, when the bytes are no proof file, or not all of
+ * one. */
+static bool
 extract_read(struct arena *arena, const char *bytes, size_t length,
     struct extract *extract)
 {

@@ -221,10 +221,6 @@ char *extract_note(struct arena *, const struct extract *,
     const struct checkpoint *);
 /* The bytes of the proof file. */
 char *extract_print(struct arena *, const struct extract *);
-/* Reads them; false, and an empty extract, when they are no proof file, or not
- * all of one. */
-bool extract_read(struct arena *, const char *bytes, size_t length,
-    struct extract *);
 
 enum finding_tone { FINDING_RIGHT, FINDING_WRONG, FINDING_NOTE };
 

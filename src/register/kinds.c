@@ -677,16 +677,6 @@ kind_find(const char *kind)
 	return NULL;
 }
 
-const struct kind *
-kind_of_plural(const char *plural)
-{
-	for (size_t i = 0; i < kind_count; i++) {
-		if (strcmp(kinds[i].plural, plural) == 0)
-			return &kinds[i];
-	}
-	return NULL;
-}
-
 const struct field *
 field_find(const struct field *fields, const char *name)
 {

@@ -93,7 +93,6 @@ extern const size_t kind_count;
 extern const struct field entry_fields[];
 
 const struct kind *kind_find(const char *kind);
-const struct kind *kind_of_plural(const char *plural);
 const struct field *field_find(const struct field *, const char *name);
 /* Is it no more than a filter: derived, and in no list and no record? */
 bool field_only_filters(const struct field *);

@@ -174,10 +174,5 @@ SELECT is(tap.takes('sources', value), want, format('sources %s', left(value, 80
 	('[{"title":"a","page":"4"}]', false), ('[{"title":"a"},{"title":""}]', false)
 ) AS of (value, want);
 
-SELECT is(newest_check(value::jsonb), want::date, format('newest check of %s', value)) FROM (VALUES
-	(NULL, NULL), ('[]', NULL), ('[{"title":"a"}]', NULL),
-	('[{"title":"a","checked_on":"2024-03-01"},{"title":"b"},{"title":"c","checked_on":"2024-02-29"}]', '2024-03-01')
-) AS of (value, want);
-
 SELECT * FROM finish();
 ROLLBACK;

@@ -168,12 +168,10 @@ START_TEST(no_kind_is_in_one_place_only)
 		unit_same(result_text(rows, row, "plural"), kinds[i].plural,
 		    "%s", kinds[i].kind);
 		ck_assert_ptr_eq(kind_find(kinds[i].kind), &kinds[i]);
-		ck_assert_ptr_eq(kind_of_plural(kinds[i].plural), &kinds[i]);
 	}
 	ck_assert_ptr_null(kind_find(""));
 	ck_assert_ptr_null(kind_find("treat"));
 	ck_assert_ptr_null(kind_find("treaties"));
-	ck_assert_ptr_null(kind_of_plural("treaty"));
 }
 END_TEST
 
