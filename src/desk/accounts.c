@@ -171,7 +171,7 @@ list_fill(struct visit *visit, size_t page)
 		table_head(table, label[i]);
 	for (size_t i = 0; i < result_rows(rows) && i < ACCOUNTS_PAGE; i++)
 		list_row(visit, table, label, rows, i);
-	pages_fill(visit, page, result_rows(rows) > ACCOUNTS_PAGE);
+	pages_around(visit, page, result_rows(rows) > ACCOUNTS_PAGE);
 }
 
 static void

@@ -474,25 +474,12 @@ add_form(struct visit *visit, const struct result *head)
 {
 	struct sheet *form = action_add(visit, head, "add",
 	    word(visit, N_("Put a record into the draft")));
-	struct sheet *row = sheet_row(sheet_row(form, "LINE"), "SELECT");
+	struct sheet *row = form_select(visit, form, "kind", N_("kind"));
 
-	sheet_set(row, "NAME", "kind");
-	sheet_set(row, "LABEL", word(visit, N_("kind")));
-	for (size_t i = 0; i < kind_count; i++) {
-		struct sheet *option = sheet_row(row, "OPTION");
-
-		sheet_set(option, "VALUE", kinds[i].kind);
-		sheet_set(option, "LABEL", word(visit, kinds[i].name));
-	}
-	row = sheet_row(sheet_row(form, "LINE"), "SELECT");
-	sheet_set(row, "NAME", "change");
-	sheet_set(row, "LABEL", word(visit, N_("what happens")));
-	for (const struct choice *one = changes; one->code != NULL; one++) {
-		struct sheet *option = sheet_row(row, "OPTION");
-
-		sheet_set(option, "VALUE", one->code);
-		sheet_set(option, "LABEL", word(visit, one->label));
-	}
+	for (size_t i = 0; i < kind_count; i++)
+		option_add(row, kinds[i].kind, word(visit, kinds[i].name),
+		    NULL);
+	form_choices(visit, form, "change", N_("what happens"), changes, NULL);
 	row = sheet_row(sheet_row(form, "LINE"), "INPUT");
 	sheet_set(row, "NAME", "slug");
 	sheet_set(row, "LABEL", word(visit, N_("name in the address")));
@@ -506,7 +493,6 @@ forms_fill(struct visit *visit, const struct result *head, bool editable)
 {
 	const bool submitted = strcmp(result_text(head, 0, "state"),
 	    "submitted") == 0;
-	struct sheet *row;
 
 	if (editable) {
 		put_link(fact_add(facts_add(section_add(visit, "next",
@@ -524,12 +510,10 @@ forms_fill(struct visit *visit, const struct result *head, bool editable)
 	    !result_true(head, 0, "own")) {
 		action_add(visit, head, "approve", word(visit,
 		    N_("Approve and publish")));
-		row = sheet_row(sheet_row(action_add(visit, head, "send-back",
-		    word(visit, N_("Send back"))), "LINE"), "AREA");
-		sheet_set(row, "NAME", "reason");
-		sheet_set(row, "LABEL", word(visit, N_("What is to be done "
-		    "before it can be approved")));
-		sheet_set(row, "VALUE", form_value(visit->request, "reason"));
+		form_area(visit, action_add(visit, head, "send-back",
+		    word(visit, N_("Send back"))), "reason", N_("What is to "
+		    "be done before it can be approved"),
+		    form_value(visit->request, "reason"));
 	}
 }
 

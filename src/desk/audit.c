@@ -142,14 +142,9 @@ filters_fill(struct visit *visit)
 			sheet_set(input, "TYPE", filters[i].type);
 			sheet_set(input, "VALUE", value);
 		}
-		for (; one != NULL && one->code != NULL; one++) {
-			struct sheet *option = sheet_row(input, "OPTION");
-
-			sheet_set(option, "VALUE", one->code);
-			sheet_set(option, "LABEL", word(visit, one->label));
-			if (value != NULL && strcmp(value, one->code) == 0)
-				sheet_show(option, "CHOSEN");
-		}
+		for (; one != NULL && one->code != NULL; one++)
+			option_add(input, one->code, word(visit, one->label),
+			    value);
 	}
 }
 
@@ -201,7 +196,7 @@ audit_show(struct visit *visit)
 	    arena_print(visit->arena, "%zu", (page - 1) * AUDIT_PAGE));
 	filters_fill(visit);
 	section = section_add(visit, "lines", heading);
-	pages_fill(visit, page, result_rows(rows) > AUDIT_PAGE);
+	pages_around(visit, page, result_rows(rows) > AUDIT_PAGE);
 	if (result_rows(rows) == 0) {
 		section_note(section, word(visit, N_("Nothing fits these "
 		    "filters.")));

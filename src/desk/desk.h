@@ -117,8 +117,9 @@ void form_fault(struct visit *, const char *name, const char *sentence);
 void page_note(struct visit *, const char *sentence);
 /* The parameter "page", from 1 on. May refuse. */
 size_t page_read(struct visit *);
-/* The links to the pages before and after. */
-void pages_fill(struct visit *, size_t page, bool more);
+/* The links to the pages before and after, of a list that nobody has counted:
+ * are there more? */
+void pages_around(struct visit *, int64_t page, bool more);
 /* A part of the page with a link in it. */
 void section_link(struct visit *, const char *id, const char *heading,
     const char *label, const char *path, const char *text);

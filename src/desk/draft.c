@@ -377,21 +377,10 @@ choices_write(const struct writing *to, const char *path, const char *label,
 
 	sheet_set(row, "NAME", path);
 	sheet_set(row, "LABEL", label);
-	for (const struct choice *one = choices; one->code != NULL; one++) {
-		struct sheet *option = sheet_row(row, "OPTION");
-
-		sheet_set(option, "VALUE", one->code);
-		sheet_set(option, "LABEL", word(to->visit, one->label));
-		if (value != NULL && strcmp(value, one->code) == 0)
-			sheet_show(option, "CHOSEN");
-	}
-	if (value != NULL && choice_find(choices, value) == NULL) {
-		struct sheet *option = sheet_row(row, "OPTION");
-
-		sheet_set(option, "VALUE", value);
-		sheet_set(option, "LABEL", value);
-		sheet_show(option, "CHOSEN");
-	}
+	for (const struct choice *one = choices; one->code != NULL; one++)
+		option_add(row, one->code, word(to->visit, one->label), value);
+	if (value != NULL && choice_find(choices, value) == NULL)
+		option_add(row, value, value, value);
 }
 
 /* The names of the records that a reference can name, once in a page. */
@@ -412,12 +401,9 @@ names_write(struct writing *to, const char *kind)
 	    to->visit->language);
 	list = sheet_row(to->form, "NAMES");
 	sheet_set(list, "KIND", kind);
-	for (size_t k = 0; k < result_rows(rows); k++) {
-		struct sheet *option = sheet_row(list, "OPTION");
-
-		sheet_set(option, "VALUE", result_text(rows, k, "slug"));
-		sheet_set(option, "LABEL", result_text(rows, k, "name"));
-	}
+	for (size_t k = 0; k < result_rows(rows); k++)
+		option_add(list, result_text(rows, k, "slug"),
+		    result_text(rows, k, "name"), NULL);
 }
 
 static void

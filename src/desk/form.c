@@ -234,19 +234,10 @@ page_read(struct visit *visit)
 }
 
 void
-pages_fill(struct visit *visit, size_t page, bool more)
+pages_around(struct visit *visit, int64_t page, bool more)
 {
-	struct sheet *paging;
-
-	if (page == 1 && !more)
-		return;
-	paging = sheet_row(visit->body, "PAGING");
-	if (page > 1)
-		sheet_set(sheet_row(paging, "BEFORE"), "HREF",
-		    address_page(visit, page - 1));
-	if (more)
-		sheet_set(sheet_row(paging, "AFTER"), "HREF",
-		    address_page(visit, page + 1));
+	paging_add(visit, page > 1 ? address_page(visit, page - 1) : NULL,
+	    more ? address_page(visit, page + 1) : NULL);
 }
 
 void

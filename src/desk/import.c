@@ -78,9 +78,8 @@ form_fill(struct visit *visit, const struct amendment *head,
 	    N_("or its lines")));
 	sheet_set(row, "VALUE", text_is_clean(handed->bytes, handed->length)
 	    ? arena_copy(visit->arena, handed->bytes, handed->length) : NULL);
-	row = line_add(form, "SELECT", "kind", word(visit,
-	    N_("Of CSV: of which kind its records are, without a column "
-	    "“kind”")));
+	row = form_select(visit, form, "kind", N_("Of CSV: of which kind its "
+	    "records are, without a column “kind”"));
 	for (size_t i = 0; i < kind_count; i++)
 		option_add(row, kinds[i].kind, word(visit, kinds[i].names),
 		    handed->kind != NULL ? handed->kind->kind : NULL);

@@ -370,7 +370,7 @@ statements_show(struct visit *visit)
 	else
 		statements_fill(visit, rows, "statements", word(visit,
 		    N_("Statements, the newest first")));
-	pages_fill(visit, page, result_rows(rows) > STATEMENTS_PAGE);
+	pages_around(visit, page, result_rows(rows) > STATEMENTS_PAGE);
 }
 
 /* The statement of the path; refuses where there is none, and another

@@ -160,10 +160,10 @@ address_data(const struct visit *visit, const char *name, const char *value)
 }
 
 const char *
-address_page(const struct visit *visit, size_t page)
+address_page(const struct visit *visit, int64_t page)
 {
 	return address_with(visit, "page", page == 1 ? NULL
-	    : arena_print(visit->arena, "%zu", page));
+	    : arena_print(visit->arena, "%lld", (long long)page));
 }
 
 const char *

@@ -28,12 +28,7 @@ changes_show(struct visit *visit)
 	}
 	sheet_set(visit->body, "TITLE", word(visit, visit->route->title));
 	section_entries(visit, entries);
-	if (page > 1)
-		sheet_set(sheet_row(visit->body, "BEFORE"), "HREF",
-		    address_page(visit, (size_t)page - 1));
-	if (page * LIST_PAGE < count)
-		sheet_set(sheet_row(visit->body, "AFTER"), "HREF",
-		    address_page(visit, (size_t)page + 1));
+	pages_fill(visit, page, (count + LIST_PAGE - 1) / LIST_PAGE);
 }
 
 /* One field ---------------------------------------------------------------------- */
@@ -264,12 +259,9 @@ entry_show(struct visit *visit)
 	entry_facts_fill(visit, entry);
 	difference_fill(visit, entry);
 	section_log(visit, visit->slug);
-	if (number > 1)
-		sheet_set(sheet_row(visit->body, "BEFORE"), "HREF",
-		    address(visit, arena_print(visit->arena, "changes/%lld",
-		    (long long)number - 1)));
-	if (strcmp(visit->slug, visit->moment.entry) != 0)
-		sheet_set(sheet_row(visit->body, "AFTER"), "HREF",
-		    address(visit, arena_print(visit->arena, "changes/%lld",
-		    (long long)number + 1)));
+	paging_add(visit, number == 1 ? NULL : address(visit, arena_print(
+	    visit->arena, "changes/%lld", (long long)number - 1)),
+	    strcmp(visit->slug, visit->moment.entry) == 0 ? NULL
+	    : address(visit, arena_print(visit->arena, "changes/%lld",
+	    (long long)number + 1)));
 }

@@ -317,33 +317,6 @@ row_fill(struct visit *visit, struct sheet *line, const struct shown *shown,
 		column_fill(visit, line, shown, i, rows, row);
 }
 
-static void
-page_link(struct visit *visit, const char *section, size_t page)
-{
-	sheet_set(sheet_row(visit->body, section), "HREF",
-	    address_page(visit, page));
-}
-
-static void
-pages_fill(struct visit *visit, const struct list_query *query, int64_t count)
-{
-	size_t page = query->offset / query->limit + 1;
-	size_t pages = ((size_t)count + query->limit - 1) / query->limit;
-
-	sheet_set(visit->body, "COUNT", say_count(visit->arena,
-	    visit->language, "%1 record", "%1 records", count));
-	if (pages <= 1)
-		return;
-	sheet_set(sheet_row(visit->body, "PAGES"), "TEXT", say_with(
-	    visit->arena, visit->language, N_("page %1 of %2"),
-	    arena_print(visit->arena, "%zu", page),
-	    arena_print(visit->arena, "%zu", pages), (char *)NULL));
-	if (page > 1)
-		page_link(visit, "BEFORE", page - 1);
-	if (page < pages)
-		page_link(visit, "AFTER", page + 1);
-}
-
 /* The same list as data: same filters, same dates, the label language. */
 static void
 downloads_fill(struct visit *visit, const struct kind *kind)
@@ -367,6 +340,7 @@ list_show(struct visit *visit)
 	struct sheet *table;
 	const char *section;
 	bool filtered;
+	int64_t count;
 
 	if (answered(visit))
 		return;
@@ -376,7 +350,11 @@ list_show(struct visit *visit)
 	sheet_set(visit->body, "TITLE", word(visit, visit->route->title));
 	filtered = filters_fill(visit, query.kind);
 	downloads_fill(visit, query.kind);
-	pages_fill(visit, &query, result_number(rows, 0, "count"));
+	count = result_number(rows, 0, "count");
+	sheet_set(visit->body, "COUNT", say_count(visit->arena,
+	    visit->language, "%1 record", "%1 records", count));
+	pages_fill(visit, (int64_t)query.offset / LIST_PAGE + 1,
+	    (count + LIST_PAGE - 1) / LIST_PAGE);
 	if (result_rows(rows) == 0) {
 		sheet_show(visit->body, filtered ? "NO_MATCH" : "EMPTY");
 		return;

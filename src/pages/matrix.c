@@ -46,14 +46,9 @@ form_fill(struct visit *visit)
 {
 	const char *shown = request_value(visit->request, "show");
 
-	for (const struct choice *one = matrix_shown; one->code; one++) {
-		struct sheet *option = sheet_row(visit->body, "OPTION");
-
-		sheet_set(option, "VALUE", one->code);
-		sheet_set(option, "LABEL", word(visit, one->label));
-		if (shown != NULL && strcmp(shown, one->code) == 0)
-			sheet_show(option, "CHOSEN");
-	}
+	for (const struct choice *one = matrix_shown; one->code; one++)
+		option_add(visit->body, one->code, word(visit, one->label),
+		    shown);
 	kept_fill(visit, visit->body, NULL);
 }
 
@@ -154,12 +149,7 @@ matrix_show(struct visit *visit)
 		sheet_show(visit->body, "EMPTY");
 	else
 		table_fill(visit, rows);
-	if (page > 1)
-		sheet_set(sheet_row(visit->body, "BEFORE"), "HREF",
-		    address_page(visit, (size_t)page - 1));
-	if (page * SCHEMES < count)
-		sheet_set(sheet_row(visit->body, "AFTER"), "HREF",
-		    address_page(visit, (size_t)page + 1));
+	pages_fill(visit, page, (count + SCHEMES - 1) / SCHEMES);
 	sheet_set(visit->body, "JSON", arena_print(visit->arena,
 	    "/api/v1/matrix%s", strchr(address_with(visit, "data", NULL),
 	    '?')));

@@ -186,7 +186,7 @@ const char *address_with(const struct visit *, const char *name,
 const char *address_data(const struct visit *, const char *name,
     const char *value);
 /* The address asked for, at another page of its list. */
-const char *address_page(const struct visit *, size_t page);
+const char *address_page(const struct visit *, int64_t page);
 /* The same in another language. */
 const char *address_in(const struct visit *, enum language);
 /* The parameters that choose a day and an entry. */
@@ -443,6 +443,12 @@ void section_limits_in_time(struct visit *, const char *treaties,
 /* An option of a select, chosen where its value is the one. */
 void option_add(struct sheet *select, const char *value, const char *label,
     const char *chosen);
+/* The links to what comes before and after what the page shows, either of which
+ * may be NULL; the part of the page that they are in, NULL without both. */
+struct sheet *paging_add(struct visit *, const char *before,
+    const char *after);
+/* The same for a page of a list, and which of how many it is. */
+void pages_fill(struct visit *, int64_t page, int64_t pages);
 /* What a form takes along unseen: day and entry, as the address has them, and
  * the parameter called other (or NULL). */
 void kept_fill(const struct visit *, struct sheet *form, const char *other);

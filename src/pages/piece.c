@@ -154,6 +154,36 @@ kept_fill(const struct visit *visit, struct sheet *form, const char *other)
 	}
 }
 
+struct sheet *
+paging_add(struct visit *visit, const char *before, const char *after)
+{
+	struct sheet *paging;
+
+	if (before == NULL && after == NULL)
+		return NULL;
+	paging = sheet_row(visit->body, "PAGING");
+	if (before != NULL)
+		sheet_set(sheet_row(paging, "BEFORE"), "HREF", before);
+	if (after != NULL)
+		sheet_set(sheet_row(paging, "AFTER"), "HREF", after);
+	return paging;
+}
+
+void
+pages_fill(struct visit *visit, int64_t page, int64_t pages)
+{
+	struct sheet *paging = paging_add(visit,
+	    page > 1 ? address_page(visit, page - 1) : NULL,
+	    page < pages ? address_page(visit, page + 1) : NULL);
+
+	if (paging != NULL)
+		sheet_set(sheet_row(paging, "PAGES"), "TEXT", say_with(
+		    visit->arena, visit->language, N_("page %1 of %2"),
+		    arena_print(visit->arena, "%lld", (long long)page),
+		    arena_print(visit->arena, "%lld", (long long)pages),
+		    (char *)NULL));
+}
+
 const char *
 tone_tag(enum tone tone)
 {

@@ -208,27 +208,6 @@ record_fill(struct visit *visit, const struct result *found, size_t row)
 /* The page ----------------------------------------------------------------- */
 
 static void
-pages_fill(struct visit *visit, int64_t page, int64_t count)
-{
-	int64_t pages = ((count > SEARCH_MOST ? SEARCH_MOST : count) +
-	    RECORDS - 1) / RECORDS;
-
-	if (pages <= 1)
-		return;
-	sheet_set(sheet_row(visit->body, "PAGES"), "TEXT", say_with(
-	    visit->arena, visit->language, N_("page %1 of %2"),
-	    arena_print(visit->arena, "%lld", (long long)page),
-	    arena_print(visit->arena, "%lld", (long long)pages),
-	    (char *)NULL));
-	if (page > 1)
-		sheet_set(sheet_row(visit->body, "BEFORE"), "HREF",
-		    address_page(visit, (size_t)page - 1));
-	if (page < pages)
-		sheet_set(sheet_row(visit->body, "AFTER"), "HREF",
-		    address_page(visit, (size_t)page + 1));
-}
-
-static void
 found_fill(struct visit *visit, const struct result *found, int64_t page)
 {
 	int64_t count = result_number(found, 0, "count");
@@ -253,7 +232,8 @@ found_fill(struct visit *visit, const struct result *found, int64_t page)
 	    "%lld", (long long)((page - 1) * RECORDS + 1)));
 	for (size_t i = 0; i < result_rows(found); i++)
 		record_fill(visit, found, i);
-	pages_fill(visit, page, count);
+	pages_fill(visit, page, ((count > SEARCH_MOST ? SEARCH_MOST : count) +
+	    RECORDS - 1) / RECORDS);
 }
 
 void
