@@ -333,8 +333,9 @@ static const struct command commands[] = {
 		.name = "serve",
 		.usage = "serve public|desk|print",
 		.help = "Answers the public pages, the desk, or extracts as "
-		    "PDF, on a FastCGI socket, with\nseveral processes. SIGTERM ends it, SIGHUP takes new "
-		    "templates and configuration.",
+		    "PDF, on a FastCGI socket, with\nseveral processes. "
+		    "SIGTERM ends it, SIGHUP takes new templates and "
+		    "configuration.",
 		.run = serve,
 	},
 	{
@@ -399,8 +400,9 @@ static const struct command commands[] = {
 		    "the database of the\nconfiguration, a file of tanu "
 		    "export, a site, the directory of an archive; or "
 		    "checks the\nproof file of an extract, with nothing but a "
-		    "key. Says what is right and what is\nnot. --key: a public key of the "
-		    "log, in place of\nthose of the configuration; --log: the directory or address of the "
+		    "key. Says what is right and what is\nnot. --key: a "
+		    "public key of the log, in place of\nthose of the "
+		    "configuration; --log: the directory or address of the "
 		    "log; --seen: a\ncheckpoint kept from before, which the "
 		    "log has to go on from. Exit status 1 when a\nfault was "
 		    "found.",

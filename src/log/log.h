@@ -214,8 +214,8 @@ struct extract {
 /* The number of an extract: its entry, its day, and 64 bits of the SHA-256 of
  * all that it is of. What proves it does not count: logs grow. */
 char *extract_number(struct arena *, const struct extract *);
-/* What the register signs of an extract in the log of this checkpoint: the first
- * line, "ORIGIN/extract", is that of no checkpoint of this log, and the second
+/* What the register signs of an extract in the log of this checkpoint: the
+ * first line, "ORIGIN/extract", is that of no checkpoint of this log, and the second
  * that of none at all. The words end with a newline. */
 char *extract_note(struct arena *, const struct extract *,
     const struct checkpoint *);
@@ -270,8 +270,9 @@ struct source {
 
 struct source *source_open(struct arena *, const char *place);
 void source_close(struct source *);
-/* The bytes of the file with this name ("": of the place itself), with a NUL behind them; NULL, and
- * *why set, when they cannot be had. length may be NULL. */
+/* The bytes of the file with this name ("": of the place itself), with a NUL
+ * behind them; NULL, and *why set, when they cannot be had. length may be
+ * NULL. */
 char *source_read(struct source *, struct arena *, const char *name,
     size_t *length);
 /* The bytes of a tile or a bundle of a tree of this size, or of the whole one

@@ -145,6 +145,10 @@ item_bytes(struct db *db, const char *sha256)
 	"(SELECT max(b.number) FROM entry b WHERE b.kind = e.kind " \
 	"AND b.slug = e.slug AND b.number < e.number)"
 
+#define ENTRY_NAMED(language) \
+	ENTRY_COLUMNS ", said(last_name(e.kind, e.slug, e.number), " \
+	language ") AS name, " BEFORE " AS before"
+
 const struct result *
 entries_read(struct db *db, const char *kind, const char *slug,
     const struct moment *moment, enum language language, const char *limit,
@@ -155,24 +159,20 @@ entries_read(struct db *db, const char *kind, const char *slug,
 
 	if (kind == NULL)
 		return db_query(db,
-		    "SELECT " ENTRY_COLUMNS ", said(last_name(e.kind, e.slug, "
-		    "e.number), $2) AS name, " BEFORE " AS before, "
-		    "$1::bigint AS count FROM entry e "
-		    "WHERE e.number <= $1::bigint - $4::bigint "
+		    "SELECT " ENTRY_NAMED("$2") ", $1::bigint AS count "
+		    "FROM entry e WHERE e.number <= $1::bigint - $4::bigint "
 		    "ORDER BY e.number DESC LIMIT $3::bigint", 4, parameters);
 	if (slug == NULL)
 		return db_query(db,
-		    "SELECT " ENTRY_COLUMNS ", said(last_name(e.kind, e.slug, "
-		    "e.number), $2) AS name, " BEFORE " AS before, "
-		    "(SELECT count(*) FROM entry c WHERE c.kind = $5 AND "
-		    "c.number <= $1::bigint) AS count FROM entry e "
+		    "SELECT " ENTRY_NAMED("$2") ", (SELECT count(*) "
+		    "FROM entry c WHERE c.kind = $5 "
+		    "AND c.number <= $1::bigint) AS count FROM entry e "
 		    "WHERE e.number <= $1::bigint AND e.kind = $5 "
 		    "ORDER BY e.number DESC LIMIT $3::bigint "
 		    "OFFSET $4::bigint", 5, parameters);
 	return db_query(db,
-	    "SELECT " ENTRY_COLUMNS ", said(last_name(e.kind, e.slug, "
-	    "e.number), $2) AS name, " BEFORE " AS before, "
-	    "(SELECT count(*) FROM entry c WHERE c.kind = $5 AND c.slug = $6 "
+	    "SELECT " ENTRY_NAMED("$2") ", (SELECT count(*) "
+	    "FROM entry c WHERE c.kind = $5 AND c.slug = $6 "
 	    "AND c.number <= $1::bigint) AS count FROM entry e "
 	    "WHERE e.number <= $1::bigint AND e.kind = $5 AND e.slug = $6 "
 	    "ORDER BY e.number DESC LIMIT $3::bigint OFFSET $4::bigint", 6,
@@ -325,9 +325,8 @@ partner_entries(struct db *db, const char *who, const char *since,
     const struct moment *moment, enum language language, const char *limit)
 {
 	return DB_QUERY(db,
-	    "SELECT " ENTRY_COLUMNS ", said(last_name(e.kind, e.slug, "
-	    "e.number), $5) AS name, " BEFORE " AS before, "
-	    "count(*) OVER () AS count FROM entry e "
+	    "SELECT " ENTRY_NAMED("$5") ", count(*) OVER () AS count "
+	    "FROM entry e "
 	    "WHERE e.number IN (SELECT entries_about('jurisdiction', $1, "
 	    "$2::date, $3::bigint, (SELECT number - 1 FROM entry "
 	    "WHERE recorded_at >= $4::date::timestamp AT TIME ZONE "

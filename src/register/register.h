@@ -201,8 +201,8 @@ const struct result *item_bytes(struct db *, const char *sha256);
 
 /* Columns: number, recorded_at, kind, slug, change, reason, basis, basis_url,
  * author_role, approver_role, item_sha256 (hex), name, before (the number of
- * the entry of the same record before it), count (of all). Newest first. kind and slug may be
- * NULL; limit and offset are numbers. */
+ * the entry of the same record before it), count (of all). Newest first. kind
+ * and slug may be NULL; limit and offset are numbers. */
 const struct result *entries_read(struct db *, const char *kind,
     const char *slug, const struct moment *, enum language,
     const char *limit, const char *offset);
@@ -219,6 +219,10 @@ const struct result *entries_since(struct db *, const struct entry_query *,
     const char *limit);
 /* How many these are. */
 int64_t entries_count(struct db *, const struct entry_query *);
+/* One entry: the columns of entries_read() but for count, item, and the
+ * item_before it; no row where there is none. */
+const struct result *entry_read(struct db *, const char *number,
+    enum language);
 /* The entries for a feed, newest first, as entry_read() gives them: of all
  * records, or of those that concern one (sql/012-feeds.sql); only those before
  * the entry "before", where that is given. */
@@ -250,9 +254,6 @@ const struct result *records_after(struct db *, const char *kind,
     const char *slug, const char *entry, const char *limit);
 const struct result *entries_after(struct db *, const char *number,
     const char *entry, const char *limit);
-/* One entry, with item and the item before it. */
-const struct result *entry_read(struct db *, const char *number,
-    enum language);
 
 /* Treaties, limits, law, requirements --------------------------------------- */
 
@@ -322,9 +323,9 @@ struct search_query {
  * what was looked for instead where the words find nothing; kinds and counts,
  * of all kinds; kind, slug, name, spoken, status (of a scheme, its phase),
  * aspect and code (a field that tells records of one name apart, and its value;
- * or NULL), demonstration; field, language (NULL: any) and excerpt of the text that
- * matched, in which what did stands between U+0001 and U+0002. When nothing is
- * found, or no more, there is one row without a slug.
+ * or NULL), demonstration; field, language (NULL: any) and excerpt of the text
+ * that matched, in which what did stands between U+0001 and U+0002. When
+ * nothing is found, or no more, there is one row without a slug.
  */
 const struct result *search_read(struct db *, const struct search_query *,
     const char *limit, const char *offset);

@@ -10,7 +10,8 @@ told(const struct result *rows)
 }
 
 const char *
-statement_make(struct db *db, const char *token, const struct partner_statement *said)
+statement_make(struct db *db, const char *token,
+    const struct partner_statement *said)
 {
 	return told(DB_QUERY(db, "SELECT desk.state($1::bytea, $2, "
 	    "$3::bigint, $4, $5) AS told", token, said->treaty, said->entry,

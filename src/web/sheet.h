@@ -37,8 +37,8 @@ void sheet_show(struct sheet *, const char *section);
 struct sheet *sheet_include(struct sheet *, const char *name,
     const char *language, const char *part);
 
-/* Fills the template "LANGUAGE/NAME" (NAME.html, where it says nothing else) and hands the text on in pieces. False
- * when there is no such template. */
+/* Fills the template "LANGUAGE/NAME" (NAME.html, where it says nothing else)
+ * and hands the text on in pieces. False when there is no such template. */
 bool sheet_fill(const struct sheet *, const char *language, const char *name,
     void (*add)(void *to, const char *bytes, size_t length), void *to);
 
