@@ -164,13 +164,16 @@ enum json_type { NOTHING, BOOLEAN, NUMBER, STRING, LIST, OBJECT };
 struct json {
 	enum json_type type;
 	const char *name;	/* of a member of an object, else NULL */
-	const char *text;	/* of a string, a number, "true", "false" */
+	const char *text;	/* of a string, a number without exponent,
+				 * "true", "false" */
 	const struct json *first;
 	const struct json *next;
 };
 
-/* Reads JSON (RFC 8259) with libjansson into the arena, members in their
- * order. NULL when it is none. */
+/* Reads JSON that PostgreSQL has taken into the arena, members in their order:
+ * that it is JSON is not looked at again. NULL for NULL. */
+const struct json *json_tree(struct arena *, const char *);
+/* The same of any text. NULL when it is no JSON (RFC 8259). */
 const struct json *json_read(struct arena *, const char *);
 /* The same of the first length bytes, for what people hand in: a member that
  * is given twice is wrong too. NULL, and *fault, when something is. */
@@ -194,9 +197,6 @@ struct json_piece {
  * that it is JSON is not looked at again. */
 bool json_next(const char **at, struct json_piece *);
 bool json_named(const struct json_piece *, const char *name);
-/* Such JSON as json_read() has it, several times as quick; numbers as they are
- * written. NULL for NULL. */
-const struct json *json_tree(struct arena *, const char *);
 /* Adds a piece, with a comma where one belongs, without the blanks between its
  * tokens. */
 void json_put_piece(struct text *, const struct json_piece *);

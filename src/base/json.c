@@ -4,77 +4,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct json *
-value_copy(struct arena *arena, const char *name, json_t *from)
+/* libjansson says whether it is JSON. */
+static const struct json *
+checked_read(struct arena *arena, const char *text, size_t length,
+    size_t flags, json_error_t *error)
 {
-	struct json *value = arena_alloc(arena, sizeof(*value));
-	const struct json **last = &value->first;
-	const char *key;
-	json_t *one;
-	size_t i;
+	json_t *checked = json_loadb(text, length, JSON_DECODE_ANY | flags,
+	    error);
+	const bool is_json = checked != NULL;
 
-	if (name != NULL)
-		value->name = arena_copy(arena, name, strlen(name));
-	switch (json_typeof(from)) {
-	case JSON_NULL:
-		value->type = NOTHING;
-		break;
-	case JSON_TRUE:
-	case JSON_FALSE:
-		value->type = BOOLEAN;
-		value->text = json_is_true(from) ? "true" : "false";
-		break;
-	case JSON_INTEGER:
-		value->type = NUMBER;
-		value->text = arena_print(arena, "%" JSON_INTEGER_FORMAT,
-		    json_integer_value(from));
-		break;
-	case JSON_REAL:
-		value->type = NUMBER;
-		value->text = arena_print(arena, "%.15g",
-		    json_real_value(from));
-		if (strtod(value->text, NULL) != json_real_value(from))
-			value->text = arena_print(arena, "%.17g",
-			    json_real_value(from));
-		break;
-	case JSON_STRING:
-		value->type = STRING;
-		value->text = arena_copy(arena, json_string_value(from),
-		    json_string_length(from));
-		break;
-	case JSON_ARRAY:
-		value->type = LIST;
-		json_array_foreach(from, i, one) {
-			struct json *copy = value_copy(arena, NULL, one);
-
-			*last = copy;
-			last = &copy->next;
-		}
-		break;
-	case JSON_OBJECT:
-		value->type = OBJECT;
-		json_object_foreach(from, key, one) {
-			struct json *copy = value_copy(arena, key, one);
-
-			*last = copy;
-			last = &copy->next;
-		}
-		break;
-	}
-	return value;
+	json_decref(checked);
+	return is_json ? json_tree(arena, text) : NULL;
 }
 
 const struct json *
 json_read(struct arena *arena, const char *text)
 {
-	json_t *read = text == NULL ? NULL
-	    : json_loads(text, JSON_DECODE_ANY, NULL);
-	struct json *value = NULL;
-
-	if (read != NULL)
-		value = value_copy(arena, NULL, read);
-	json_decref(read);
-	return value;
+	return text == NULL ? NULL
+	    : checked_read(arena, text, strlen(text), 0, NULL);
 }
 
 const struct json *
@@ -82,21 +29,20 @@ json_read_strictly(struct arena *arena, const char *text, size_t length,
     enum json_fault *fault)
 {
 	json_error_t error;
-	json_t *read = json_loadb(text, length,
-	    JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, &error);
-	struct json *value = NULL;
+	const struct json *value = checked_read(arena,
+	    arena_copy(arena, text, length), length, JSON_REJECT_DUPLICATES,
+	    &error);
 
 	*fault = JSON_FINE;
-	if (read != NULL)
-		value = value_copy(arena, NULL, read);
-	else if (json_error_code(&error) == json_error_duplicate_key)
+	if (value != NULL)
+		return value;
+	if (json_error_code(&error) == json_error_duplicate_key)
 		*fault = JSON_REPEATED;
 	else if (json_error_code(&error) == json_error_numeric_overflow)
 		*fault = JSON_TOO_LARGE;
 	else
 		*fault = JSON_NONE;
-	json_decref(read);
-	return value;
+	return NULL;
 }
 
 const struct json *
@@ -225,16 +171,49 @@ json_next(const char **at, struct json_piece *piece)
 	return true;
 }
 
+/* What is written otherwise than it is said, which is rare: a string with
+ * escapes, a number with a fraction or an exponent. */
+static const char *
+scalar_said(struct arena *arena, const char *from, size_t length)
+{
+	json_t *read = json_loadb(from, length, JSON_DECODE_ANY, NULL);
+	const double real = json_real_value(read);
+	const char *text;
+
+	if (json_is_string(read)) {
+		text = arena_copy(arena, json_string_value(read),
+		    json_string_length(read));
+	} else {
+		text = arena_print(arena, "%.15g", real);
+		if (strtod(text, NULL) != real)
+			text = arena_print(arena, "%.17g", real);
+	}
+	json_decref(read);
+	return text;
+}
+
+/* The text of the string that begins at *at, which moves behind it. */
+static const char *
+string_said(struct arena *arena, const char **at)
+{
+	const char *from = *at;
+	size_t length;
+
+	*at = string_end(from);
+	length = (size_t)(*at - from);
+	return memchr(from, '\\', length) != NULL
+	    ? scalar_said(arena, from, length)
+	    : arena_copy(arena, from + 1, length - 2);
+}
+
 static struct json *value_tree(struct arena *, const char **at);
 
-static struct json *
-members_tree(struct arena *arena, const char **at)
+static void
+members_tree(struct arena *arena, const char **at, struct json *whole)
 {
-	struct json *whole = arena_alloc(arena, sizeof(*whole));
 	const struct json **last = &whole->first;
 	struct json *one;
 
-	whole->type = **at == '{' ? OBJECT : LIST;
 	for (++*at;; last = &one->next) {
 		const char *name = NULL;
 
@@ -242,37 +221,14 @@ members_tree(struct arena *arena, const char **at)
 		if (**at == '}' || **at == ']')
 			break;
 		if (whole->type == OBJECT) {
-			const char *end = string_end(*at);
-
-			name = arena_copy(arena, *at + 1,
-			    (size_t)(end - *at) - 2);
-			*at = end + strspn(end, ": \t\r\n");
+			name = string_said(arena, at);
+			*at += strspn(*at, ": \t\r\n");
 		}
 		one = value_tree(arena, at);
 		one->name = name;
 		*last = one;
 	}
 	++*at;
-	return whole;
-}
-
-static struct json *
-string_tree(struct arena *arena, const char *from, size_t length)
-{
-	struct json *value;
-	json_t *read;
-
-	/* Escapes are rare. */
-	if (memchr(from, '\\', length) != NULL) {
-		read = json_loadb(from, length, JSON_DECODE_ANY, NULL);
-		value = value_copy(arena, NULL, read);
-		json_decref(read);
-		return value;
-	}
-	value = arena_alloc(arena, sizeof(*value));
-	value->type = STRING;
-	value->text = arena_copy(arena, from + 1, length - 2);
-	return value;
 }
 
 /* The value that begins at *at, which moves behind it. */
@@ -280,18 +236,27 @@ static struct json *
 value_tree(struct arena *arena, const char **at)
 {
 	const char *from = *at;
-	struct json *value;
+	struct json *value = arena_alloc(arena, sizeof(*value));
+	size_t length;
 
-	if (*from == '{' || *from == '[')
-		return members_tree(arena, at);
+	if (*from == '{' || *from == '[') {
+		value->type = *from == '{' ? OBJECT : LIST;
+		members_tree(arena, at, value);
+		return value;
+	}
+	if (*from == '"') {
+		value->type = STRING;
+		value->text = string_said(arena, at);
+		return value;
+	}
 	*at = value_end(from);
-	if (*from == '"')
-		return string_tree(arena, from, (size_t)(*at - from));
-	value = arena_alloc(arena, sizeof(*value));
+	length = (size_t)(*at - from);
 	if (*from == 'n')
 		return value;
 	value->type = *from == 't' || *from == 'f' ? BOOLEAN : NUMBER;
-	value->text = arena_copy(arena, from, (size_t)(*at - from));
+	value->text = value->type == NUMBER && strcspn(from, ".eE") < length
+	    ? scalar_said(arena, from, length)
+	    : arena_copy(arena, from, length);
 	return value;
 }
 

@@ -99,8 +99,8 @@ subject_find(struct visit *visit, struct subject *subject)
 		refuse_not_found(visit);
 		return false;
 	}
-	subject->item = json_read(visit->arena, subject->record.item);
-	subject->derived = json_read(visit->arena, subject->record.derived);
+	subject->item = json_tree(visit->arena, subject->record.item);
+	subject->derived = json_tree(visit->arena, subject->record.derived);
 	subject->names = record_names(visit->db, subject->kind->kind,
 	    subject->record.entry, &visit->moment, visit->language);
 	visit->title = subject_title(visit, subject);

@@ -156,7 +156,7 @@ entry_facts_fill(struct visit *visit, const struct result *entry)
 	const char *name = result_text(entry, 0, "name");
 	const char *sha256 = result_text(entry, 0, "item_sha256");
 	const char *url = result_text(entry, 0, "basis_url");
-	const char *reason = json_said(json_read(visit->arena,
+	const char *reason = json_said(json_tree(visit->arena,
 	    result_text(entry, 0, "reason")), visit->language, NULL);
 	struct sheet *fact;
 
@@ -176,7 +176,7 @@ entry_facts_fill(struct visit *visit, const struct result *entry)
 		const char *value = result_text(entry, 0, shown[i].column);
 
 		if (value != NULL && i == 0)
-			value = json_said(json_read(visit->arena, value),
+			value = json_said(json_tree(visit->arena, value),
 			    visit->language, NULL);
 		if (value != NULL)
 			put_choice(visit, fact_add(facts, word(visit,
@@ -217,7 +217,7 @@ difference_add(struct visit *visit, struct sheet *section,
 static void
 difference_fill(struct visit *visit, const struct result *entry)
 {
-	const struct json *after = json_read(visit->arena,
+	const struct json *after = json_tree(visit->arena,
 	    result_text(entry, 0, "item"));
 	struct sheet *section = section_add(visit, "difference",
 	    word(visit, N_("What changed, field by field")));
@@ -227,7 +227,7 @@ difference_fill(struct visit *visit, const struct result *entry)
 		    "stand any more. Before, it said:")));
 	}
 	difference_add(visit, section,
-	    kind_find(result_text(entry, 0, "kind")), json_read(visit->arena,
+	    kind_find(result_text(entry, 0, "kind")), json_tree(visit->arena,
 	    result_text(entry, 0, "item_before")), after,
 	    entry_names(visit->db, result_text(entry, 0, "number"),
 	    result_text(entry, 0, "before"), visit->language));

@@ -300,7 +300,7 @@ entry_value(const struct download *download, const struct field *field,
 	if (choice != NULL)
 		return word(visit, choice->label);
 	return field->type != FIELD_TEXTS && field->type != FIELD_WORDS ? value
-	    : json_said(json_read(visit->arena, value), visit->language, NULL);
+	    : json_said(json_tree(visit->arena, value), visit->language, NULL);
 }
 
 static bool

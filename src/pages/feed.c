@@ -100,11 +100,11 @@ summary_of(const struct visit *visit, const struct kind *kind,
     const struct result *entries, size_t row)
 {
 	struct text summary = text_new(visit->arena);
-	const char *reason = json_said(json_read(visit->arena,
+	const char *reason = json_said(json_tree(visit->arena,
 	    result_text(entries, row, "reason")), visit->language, NULL);
-	const struct json *before = json_read(visit->arena,
+	const struct json *before = json_tree(visit->arena,
 	    result_text(entries, row, "item_before"));
-	const struct json *after = json_read(visit->arena,
+	const struct json *after = json_tree(visit->arena,
 	    result_text(entries, row, "item"));
 	const struct result *names = entry_names(visit->db,
 	    result_text(entries, row, "number"),

@@ -296,8 +296,8 @@ record_show(struct visit *visit)
 		section_log(visit, subject.record.entry);
 		return;
 	}
-	subject.item = json_read(visit->arena, subject.record.item);
-	subject.derived = json_read(visit->arena, subject.record.derived);
+	subject.item = json_tree(visit->arena, subject.record.item);
+	subject.derived = json_tree(visit->arena, subject.record.derived);
 	subject.names = record_names(visit->db, subject.kind->kind,
 	    subject.record.entry, &visit->moment, visit->language);
 	visit->title = subject_title(visit, &subject);

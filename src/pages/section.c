@@ -29,7 +29,7 @@ entries_fill(struct visit *visit, struct sheet *section,
 		const char *kind = result_text(entries, i, "kind");
 		const char *slug = result_text(entries, i, "slug");
 		const char *other;
-		const char *reason = json_said(json_read(visit->arena,
+		const char *reason = json_said(json_tree(visit->arena,
 		    result_text(entries, i, "reason")), visit->language,
 		    &other);
 		struct sheet *row = row_add(table);

@@ -1120,6 +1120,8 @@ static const struct { const char *text; enum json_type type; const char *as; }
 	{ "-12", NUMBER, "-12" }, { " 7 ", NUMBER, "7" },
 	{ "999999999999999", NUMBER, "999999999999999" },
 	{ "0.5", NUMBER, "0.5" }, { "0.1", NUMBER, "0.1" },
+	{ "1.50", NUMBER, "1.5" }, { "1500.0", NUMBER, "1500" },
+	{ "1e3", NUMBER, "1000" }, { "-2.5E-1", NUMBER, "-0.25" },
 	{ "\"\"", STRING, "" }, { "\"a\\u0411\\n\"", STRING, "aБ\n" },
 	{ "\"\\ud83c\\udf31\"", STRING, "\xf0\x9f\x8c\xb1" },
 	{ "[]", LIST, NULL }, { "{}", OBJECT, NULL },
@@ -1148,7 +1150,7 @@ static const char *const no_json[] = { NULL, "", " ", "nul", "{", "[1,]",
 
 static const char *const passed_on[] = { "{}", " [ ] ", "[{}, [], \"\"]",
 	"{\"a\" : 1, \"b\":\"x, }] \\\" y\\\\\", \"c\" : [1.5 , null,\n{\"d\": [ ]}]}",
-	"{\"\" : {\"{\" : \"}\"}, \"e\" : true}" };
+	"{\"\" : {\"{\" : \"}\"}, \"e\" : true}", "{\"\\\"\":\"\\\\\"}" };
 
 START_TEST(nothing_of_json_that_is_passed_on_is_lost)
 {
