@@ -8,10 +8,10 @@
 #include <string.h>
 #include <strings.h>
 
-/* What an extract does not show on paper (static/tanu.css, print/pdf.css), or
- * is a picture of words that stand beside it. */
-static const char *const unseen_classes[] = { "hidden", "filters", "downloads",
-	"pages", "more", "when", "needed", "axis" };
+/* What an extract does not show (static/tanu.css, print/pdf.css): what is for
+ * the page that is used, "live" and forms, and pictures of words that stand
+ * beside them. */
+static const char *const unseen_classes[] = { "hidden", "live", "axis" };
 static const char *const unseen_tags[] = { "svg", "form", "summary" };
 static const char *const empty_tags[] = { "br", "hr", "img", "input", "wbr" };
 
@@ -106,8 +106,7 @@ is_unseen(struct arena *arena, const char *name, const char *tag)
 	const char *class = strstr(tag, " class=\"");
 	char *list, *rest, *one;
 
-	if (among(unseen_tags, COUNT(unseen_tags), name) ||
-	    strstr(tag, " id=\"question\"") != NULL)
+	if (among(unseen_tags, COUNT(unseen_tags), name))
 		return true;
 	if (class == NULL)
 		return false;
