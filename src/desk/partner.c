@@ -99,10 +99,7 @@ subject_find(struct visit *visit, struct subject *subject)
 		refuse_not_found(visit);
 		return false;
 	}
-	subject->item = json_tree(visit->arena, subject->record.item);
-	subject->derived = json_tree(visit->arena, subject->record.derived);
-	subject->names = record_names(visit->db, subject->kind->kind,
-	    subject->record.entry, &visit->moment, visit->language);
+	subject_open(visit, subject);
 	visit->title = subject_title(visit, subject);
 	return true;
 }

@@ -46,10 +46,7 @@ scheme_take(struct visit *visit, struct comparison *comparison,
 		    "scheme “%2”."), slug);
 		return;
 	}
-	subject.item = json_tree(visit->arena, subject.record.item);
-	subject.derived = json_tree(visit->arena, subject.record.derived);
-	subject.names = record_names(visit->db, "scheme",
-	    subject.record.entry, &visit->moment, visit->language);
+	subject_open(visit, &subject);
 	comparison->slug[comparison->count] = slug;
 	comparison->subject[comparison->count++] = subject;
 }

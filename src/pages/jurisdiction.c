@@ -50,8 +50,7 @@ section_contacts(struct visit *visit, const struct subject *subject)
 	    "contact_url")->label));
 	home.record = record_read(visit->db, home.kind, "kazakhstan",
 	    &visit->moment);
-	home.item = home.record.item == NULL ? NULL
-	    : json_tree(visit->arena, home.record.item);
+	home.item = json_tree(visit->arena, home.record.item);
 	if (!is_home(visit) && home.item != NULL)
 		contact_row(visit, table, &home);
 	contact_row(visit, table, subject);

@@ -464,6 +464,8 @@ const char *slugs_of(const struct visit *, const struct result *,
 
 /* Records ---------------------------------------------------------------------- */
 
+/* Reads what the record of a subject says, which stands. */
+void subject_open(struct visit *, struct subject *);
 /* A member of the item, or a derived fact; NULL when it has none. */
 const struct json *subject_value(const struct subject *, const struct field *);
 /* What a record is called in the reader's language. */

@@ -12,6 +12,8 @@ struct view {
 	const char *bytes;	/* of the checkpoint */
 	const char *witnesses;
 	struct checkpoint checkpoint;
+	struct tiles tiles;
+	struct nodes nodes;	/* out of these tiles */
 };
 
 /* An answer that shows the log is another when its checkpoint is. */
@@ -48,6 +50,9 @@ view_open(struct visit *visit, struct view *view)
 	    &note) || !checkpoint_read(visit->arena, note.text,
 	    &view->checkpoint))
 		return false;
+	view->tiles = (struct tiles){ .source = view->source,
+		.arena = visit->arena, .size = view->checkpoint.size };
+	view->nodes = tiles_nodes(&view->tiles);
 	tag_add(visit, view);
 	return true;
 }
@@ -82,19 +87,15 @@ extract_prove(struct visit *visit, struct extract *extract,
     const char **witnesses)
 {
 	struct view view;
-	struct tiles tiles;
-	struct nodes nodes = tiles_nodes(&tiles);
 
 	if (!view_open(visit, &view) || view.checkpoint.size < extract->entry)
 		return false;
-	tiles = (struct tiles){ .source = view.source, .arena = visit->arena,
-		.size = view.checkpoint.size };
 	extract->checkpoint = view.bytes;
 	*witnesses = view.witnesses;
 	for (size_t i = 0; i < extract->count; i++) {
 		struct extract_record *record = &extract->record[i];
 
-		if (!inclusion_prove(&nodes, record->index,
+		if (!inclusion_prove(&view.nodes, record->index,
 		    view.checkpoint.size, &record->proof))
 			return false;
 	}
@@ -106,17 +107,14 @@ log_began_with(struct visit *visit, const struct checkpoint *was,
     uint64_t *size)
 {
 	struct view view;
-	struct tiles tiles;
-	struct nodes nodes = tiles_nodes(&tiles);
 	struct hash root;
 
 	*size = 0;
 	if (!view_open(visit, &view))
 		return false;
 	*size = view.checkpoint.size;
-	tiles = (struct tiles){ .source = view.source, .arena = visit->arena,
-		.size = *size };
-	return was->size <= *size && root_read(&nodes, was->size, &root) &&
+	return was->size <= *size &&
+	    root_read(&view.nodes, was->size, &root) &&
 	    hash_same(&root, &was->root);
 }
 
@@ -256,8 +254,6 @@ api_inclusion_show(struct visit *visit)
 {
 	struct text *body = &visit->response->body;
 	struct view view;
-	struct tiles tiles;
-	struct nodes nodes = tiles_nodes(&tiles);
 	struct proof proof;
 	struct hash leaf, root;
 	uint64_t entry, size;
@@ -272,11 +268,9 @@ api_inclusion_show(struct visit *visit)
 	    view.checkpoint.size), entry, view.checkpoint.size);
 	if (answered(visit))
 		return;
-	tiles = (struct tiles){ .source = view.source, .arena = visit->arena,
-		.size = view.checkpoint.size };
 	text = entry_leaf(visit, &view, entry - 1);
-	if (text == NULL || !root_read(&nodes, size, &root) ||
-	    !inclusion_prove(&nodes, entry - 1, size, &proof)) {
+	if (text == NULL || !root_read(&view.nodes, size, &root) ||
+	    !inclusion_prove(&view.nodes, entry - 1, size, &proof)) {
 		refuse_away(visit);
 		return;
 	}
@@ -296,8 +290,6 @@ api_consistency_show(struct visit *visit)
 {
 	struct text *body = &visit->response->body;
 	struct view view;
-	struct tiles tiles;
-	struct nodes nodes = tiles_nodes(&tiles);
 	struct proof proof;
 	struct hash was, is;
 	uint64_t from, to;
@@ -311,10 +303,9 @@ api_consistency_show(struct visit *visit)
 	from = answered(visit) ? 0 : number_of(visit, "from", NULL, 1, to);
 	if (answered(visit))
 		return;
-	tiles = (struct tiles){ .source = view.source, .arena = visit->arena,
-		.size = view.checkpoint.size };
-	if (!root_read(&nodes, from, &was) || !root_read(&nodes, to, &is) ||
-	    !consistency_prove(&nodes, from, to, &proof)) {
+	if (!root_read(&view.nodes, from, &was) ||
+	    !root_read(&view.nodes, to, &is) ||
+	    !consistency_prove(&view.nodes, from, to, &proof)) {
 		refuse_away(visit);
 		return;
 	}

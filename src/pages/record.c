@@ -14,6 +14,15 @@ subject_value(const struct subject *subject, const struct field *field)
 }
 
 void
+subject_open(struct visit *visit, struct subject *subject)
+{
+	subject->item = json_tree(visit->arena, subject->record.item);
+	subject->derived = json_tree(visit->arena, subject->record.derived);
+	subject->names = record_names(visit->db, subject->kind->kind,
+	    subject->record.entry, &visit->moment, visit->language);
+}
+
+void
 subject_facts(struct visit *visit, const struct subject *subject)
 {
 	struct sheet *section = section_add(visit, "facts",
@@ -296,10 +305,7 @@ record_show(struct visit *visit)
 		section_log(visit, subject.record.entry);
 		return;
 	}
-	subject.item = json_tree(visit->arena, subject.record.item);
-	subject.derived = json_tree(visit->arena, subject.record.derived);
-	subject.names = record_names(visit->db, subject.kind->kind,
-	    subject.record.entry, &visit->moment, visit->language);
+	subject_open(visit, &subject);
 	visit->title = subject_title(visit, &subject);
 	heading_fill(visit, &subject);
 	for (size_t i = 0; i < COUNT(fills); i++) {
