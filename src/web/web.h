@@ -2,7 +2,7 @@
  * web: HTTP and templates, no pages.
  *
  * A request is read whole and bounded before anything looks at it; an answer
- * is complete before its first byte goes out (a stream of CSV excepted).
+ * is complete before its first byte goes out (downloads excepted).
  */
 #ifndef TANU_WEB_H
 #define TANU_WEB_H
