@@ -244,9 +244,9 @@ LANGUAGE sql STABLE AS $$
 		FROM unnest(reach.sides) j (slug),
 			generate_series(1, 5) n, requirement_outcome(j.slug, n, day, as_of) o
 	UNION ALL SELECT 'binding', 'treaty', b.treaty, concat_ws(' ', b.unit, b.scheme),
-		concat_ws(' ', b.outcome, (SELECT string_agg(concat_ws(' ', l.slug,
-				l.rate_percent || ' %', l."of", trim_scale(l.tonnes) || ' t', l.tonnes_per),
-				', ' ORDER BY l.slug)
+		concat_ws(' ', b.outcome, (SELECT string_agg(concat_ws(' ',
+				l.rate_percent, l."of", trim_scale(l.tonnes)::text, l.tonnes_per),
+				' ' ORDER BY l.slug)
 			FROM usage_limit l WHERE l.slug = ANY (b.binding)
 				AND l.entry <= as_of AND l.superseded > as_of))
 		FROM binding_at(day, as_of) b WHERE b.treaty = ANY (reach.treaties)

@@ -395,6 +395,23 @@ record_fill(struct visit *visit, const struct result *head,
 	    kind->kind, before, after, visit->language));
 }
 
+/* "binding: 3.00 % of the surrender obligation" of "lowest 3.00
+ * surrender-obligation": what binds, and the figure and base of each limit. */
+static const char *
+binding_said(const struct visit *visit, const char *const *codes)
+{
+	struct text text = text_new(visit->arena);
+
+	if (codes[0] == NULL)
+		return NULL;
+	text_add(&text, word(visit, choice_find(binding_outcomes,
+	    codes[0])->label));
+	for (size_t i = 1; codes[i] != NULL; i += 2)
+		text_print(&text, "%s%s", i == 1 ? ": " : "; ",
+		    share_say(visit, codes[i + 1], codes[i]));
+	return text.data;
+}
+
 static const char *
 effect_said(const struct visit *visit, const struct result *rows, size_t i,
     const char *column)
@@ -403,7 +420,12 @@ effect_said(const struct visit *visit, const struct result *rows, size_t i,
 	const char *value = result_text(rows, i, column);
 	const struct kind *kind = kind_find(result_text(rows, i, "kind"));
 	const struct field *field = field_find(kind->fields, what);
-	const struct choice *choice = strcmp(what, "answer") == 0
+	const struct choice *choice;
+
+	if (strcmp(what, "binding") == 0)
+		return binding_said(visit, result_list(rows, i,
+		    arena_print(visit->arena, "%s_codes", column)));
+	choice = strcmp(what, "answer") == 0
 	    ? choice_find(answer_reasons, value)
 	    : strcmp(what, "requirement") == 0
 	    ? choice_find(requirement_outcomes, value)
@@ -412,6 +434,21 @@ effect_said(const struct visit *visit, const struct result *rows, size_t i,
 	    : field == NULL ? NULL : choice_find(field->choices, value);
 
 	return choice != NULL ? word(visit, choice->label) : value;
+}
+
+/* What of the record: the unit and scheme, the party, the requirement. */
+static const char *
+beside_said(const struct visit *visit, const struct result *rows, size_t i)
+{
+	const char *beside = result_text(rows, i, "beside");
+	const char *name = result_text(rows, i, "beside_name");
+	const struct choice *unit = choice_find(units, result_text(rows, i,
+	    "unit"));
+
+	if (unit == NULL)
+		return name != NULL ? name : beside;
+	return name == NULL ? word(visit, unit->label) : arena_print(
+	    visit->arena, "%s, %s", word(visit, unit->label), name);
 }
 
 static void
@@ -426,7 +463,7 @@ effect_fill(struct visit *visit)
 		{ "answer", N_("The answer"), 0 }, { 0 },
 	};
 	const struct result *rows = amendment_effects(visit->db,
-	    visit->person->token, visit->slug);
+	    visit->person->token, visit->slug, visit->language);
 	const char *heading = word(visit, N_("The effect, today and on coming "
 	    "days"));
 	const char *label[] = { word(visit, N_("from")),
@@ -444,7 +481,9 @@ effect_fill(struct visit *visit)
 	for (size_t i = 0; i < COUNT(label); i++)
 		table_head(table, label[i]);
 	for (size_t i = 0; i < result_rows(rows); i++) {
-		const char *beside = result_text(rows, i, "beside");
+		const char *what = word(visit, choice_find(whats,
+		    result_text(rows, i, "what"))->label);
+		const char *beside = beside_said(visit, rows, i);
 		struct sheet *row = row_add(table);
 		struct sheet *cell;
 
@@ -452,10 +491,9 @@ effect_fill(struct visit *visit)
 		    result_text(rows, i, "on"));
 		put_link(cell_add(row, label[1]), address_of(visit,
 		    result_text(rows, i, "kind"), result_text(rows, i,
-		    "slug")), result_text(rows, i, "slug"));
-		put(cell_add(row, label[2]), arena_print(visit->arena,
-		    "%s %s", word(visit, choice_find(whats, result_text(rows,
-		    i, "what"))->label), beside == NULL ? "" : beside));
+		    "slug")), result_text(rows, i, "name"));
+		put(cell_add(row, label[2]), beside == NULL ? what
+		    : arena_print(visit->arena, "%s: %s", what, beside));
 		for (int side = 0; side < 2; side++) {
 			const char *said = effect_said(visit, rows, i,
 			    side == 0 ? "before" : "after");
@@ -738,6 +776,9 @@ amended_show(struct visit *visit)
 		.item = result_text(rows, row, "item"),
 	}, result_text(head, 0, "revision"), amendment_faults(visit->db,
 	    visit->person->token, visit->slug));
+	if (!visit->faulty)
+		page_note(visit, word(visit, N_("This is how the record "
+		    "stands in the draft. No field of it has a fault.")));
 	visit->faulty = false;
 }
 

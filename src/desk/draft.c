@@ -155,6 +155,18 @@ is_number(const struct field *field, const char *value)
 	    (value[0] != '0' || value[1] == '\0');
 }
 
+/* "4,5", as it is written in Kazakh and Russian, and shown, is 4.5. */
+static const char *
+point_put(struct arena *arena, const char *value)
+{
+	const size_t whole = strspn(value, "0123456789");
+	const char *rest = value + whole + (value[whole] == ',');
+
+	return whole == 0 || value[whole] != ',' || rest[0] == '\0' ||
+	    rest[strspn(rest, "0123456789")] != '\0' ? value
+	    : arena_print(arena, "%.*s.%s", (int)whole, value, rest);
+}
+
 static const char *
 scalar_read(const struct reading *form, const struct field *field,
     const char *path)
@@ -164,6 +176,8 @@ scalar_read(const struct reading *form, const struct field *field,
 
 	if (value == NULL)
 		return NULL;
+	if (field->type == FIELD_RATE)
+		value = point_put(form->visit->arena, value);
 	if (is_number(field, value) || (field->type == FIELD_BOOLEAN &&
 	    choice_find(yes_or_no, value) != NULL))
 		return value;
@@ -320,7 +334,7 @@ is_of(const char *field, const char *path)
 }
 
 static void
-faults_write(const struct writing *to, const char *path)
+faults_write(const struct writing *to, const char *path, const char *label)
 {
 	for (size_t i = 0; i < result_rows(to->faults); i++) {
 		const char *slug = result_text(to->faults, i, "slug");
@@ -334,7 +348,7 @@ faults_write(const struct writing *to, const char *path)
 		    result_text(to->faults, i, "problem"),
 		    result_text(to->faults, i, "detail")));
 		form_fault(to->visit, path, say_with(to->visit->arena,
-		    to->visit->language, "%1: %2", path,
+		    to->visit->language, "%1: %2", label,
 		    problem_say(to->visit->arena, to->visit->language,
 		    result_text(to->faults, i, "problem"),
 		    result_text(to->faults, i, "detail")), (char *)NULL));
@@ -414,7 +428,7 @@ scalar_write(struct writing *to, const struct field *field, const char *path,
 		{ FIELD_DAY, N_("YYYY-MM-DD; YYYY-MM or YYYY where no more is "
 		    "known") },
 		{ FIELD_TONNES, N_("whole tonnes, digits only") },
-		{ FIELD_RATE, N_("percent with a point: 4.5") },
+		{ FIELD_RATE, N_("percent: 4.5 or 4,5") },
 		{ FIELD_YEAR, N_("a year") },
 		{ FIELD_URL, N_("beginning with https://") },
 	};
@@ -519,6 +533,7 @@ list_write(struct writing *to, const struct field *field, const char *path,
 
 		if (parts == NULL) {
 			scalar_write(to, field, line, name, one->text);
+			faults_write(to, line, name);
 		} else {
 			open_write(to, line, name);
 			fields_write(to, parts, one, arena_print(arena, "%s.",
@@ -559,7 +574,7 @@ fields_write(struct writing *to, const struct field *fields,
 		else
 			scalar_write(to, one, name, label,
 			    value == NULL ? NULL : value->text);
-		faults_write(to, name);
+		faults_write(to, name, word(to->visit, one->label));
 	}
 }
 

@@ -372,6 +372,9 @@ const char *json_line(const struct visit *, const struct field *,
 /* "5.00 % of the surrender obligation", "unlimited", ... for a row with the
  * columns of a limit. */
 const char *limit_say(const struct visit *, const struct result *, size_t row);
+/* The same of a figure and what it is a share of, or whom its tonnes are for. */
+const char *share_say(const struct visit *, const char *base,
+    const char *figure);
 
 /* Lists ------------------------------------------------------------------------ */
 

@@ -481,7 +481,7 @@ json_line(const struct visit *visit, const struct field *field,
 }
 
 const char *
-limit_say(const struct visit *visit, const struct result *limits, size_t row)
+share_say(const struct visit *visit, const char *base, const char *figure)
 {
 	static const struct choice shares[] = {
 		{ "surrender-obligation",
@@ -493,18 +493,27 @@ limit_say(const struct visit *visit, const struct result *limits, size_t row)
 		    N_("%1 tonnes for all operators together"), 0 },
 		{ 0 },
 	};
+
+	/* Tonnes are for operators, and have no fraction to lose. */
+	return say_with(visit->arena, visit->language, choice_find(shares,
+	    base)->label, strstr(base, "operator") != NULL
+	    ? amount_say(visit->arena, visit->language, figure)
+	    : decimal_say(visit->arena, visit->language, figure),
+	    (char *)NULL);
+}
+
+const char *
+limit_say(const struct visit *visit, const struct result *limits, size_t row)
+{
 	const char *rate = result_text(limits, row, "rate_percent");
-	const char *tonnes = result_text(limits, row, "tonnes");
-	const struct choice *share = choice_find(shares, result_text(limits,
-	    row, rate != NULL ? "of" : "tonnes_per"));
+	const char *base = result_text(limits, row, rate != NULL ? "of"
+	    : "tonnes_per");
 
 	if (result_true(limits, row, "unlimited"))
 		return word(visit, N_("unlimited"));
-	if (share == NULL)
+	if (base == NULL)
 		return word(visit, N_("there is a limit, its figure is not "
 		    "known"));
-	return say_with(visit->arena, visit->language, share->label,
-	    rate != NULL ? decimal_say(visit->arena, visit->language, rate)
-	    : amount_say(visit->arena, visit->language,
-	    tonnes), (char *)NULL);
+	return share_say(visit, base, rate != NULL ? rate
+	    : result_text(limits, row, "tonnes"));
 }

@@ -156,10 +156,19 @@ amendment_faults(struct db *db, const char *token, const char *id)
 }
 
 const struct result *
-amendment_effects(struct db *db, const char *token, const char *id)
+amendment_effects(struct db *db, const char *token, const char *id,
+    enum language language)
 {
-	return DB_QUERY(db, "SELECT * FROM desk.effects($1::bytea, "
-	    "$2::bigint)", token, id);
+	return DB_QUERY(db, "SELECT e.*, string_to_array(before, ' ') AS "
+	    "before_codes, string_to_array(after, ' ') AS after_codes, "
+	    "coalesce(said(record_name(kind, slug, newest_entry()), $3), "
+	    "slug) AS name, unit, said(record_name(CASE WHEN what = "
+	    "'parties_status' THEN 'jurisdiction' ELSE 'scheme' END, "
+	    "CASE WHEN what = 'parties_status' THEN beside ELSE scheme END, "
+	    "newest_entry()), $3) AS beside_name "
+	    "FROM desk.effects($1::bytea, $2::bigint) e, LATERAL (SELECT "
+	    "split_part(beside, ' ', 1), nullif(split_part(beside, ' ', 2), "
+	    "'')) AS of (unit, scheme)", token, id, language_code[language]);
 }
 
 const struct result *

@@ -130,8 +130,8 @@ static const struct choice problems[] = {
 	    "64"), 0 },
 	{ "value:url", N_("is not an http or https address"), 0 },
 	{ "value:tonnes", N_("is not a whole number of tonnes"), 0 },
-	{ "value:rate", N_("is not a percentage from 0 to 100 as a decimal "
-	    "string"), 0 },
+	{ "value:rate", N_("is not a percentage from 0 to 100, such as "
+	    "\"4.5\""), 0 },
 	{ "value:vintage", N_("is not a year from 1990 to 2200"), 0 },
 	{ "value:requirement", N_("is not a requirement from 1 to 5"), 0 },
 	{ "value:sources", N_("is not a list of sources with a title each"),

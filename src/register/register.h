@@ -714,9 +714,10 @@ const struct result *records_import(struct db *, const char *token,
 /* row, item: of the records in [{"row":0,"kind":..,"slug":..},...] that
  * stand. */
 const struct result *standing_items(struct db *, const char *records);
-/* on, what, kind, slug, beside, before, after. */
+/* on, what, kind, slug, name, beside (with unit and beside_name, where it names
+ * them), before, after (with before_codes and after_codes, its words). */
 const struct result *amendment_effects(struct db *, const char *token,
-    const char *id);
+    const char *id, enum language);
 /* id, state, changed_at, reason, own, records: of drafts and submitted ones,
  * newest first. */
 const struct result *amendments_open(struct db *, const char *account,

@@ -28,7 +28,7 @@ const records = [
 			recognises: [{ unit: 'other', direction: 'both', vintage_from: 2015 }], demonstration: true }],
 	['plan', `plan-${mark}`, { ...filled('name'), from: '1991', through: '1992', cap_tonnes: '5', 'suspensions.1.from': '1991', 'suspensions.1.through': '1991', demonstration: 'true' },
 		{ name: words, from: '1991', through: '1992', cap_tonnes: 5, suspensions: [{ from: '1991', through: '1991' }], demonstration: true }],
-	['limit', `limit-${mark}`, { treaty: `pact-${mark}`, unit: 'other', rate_percent: '4.50', of: 'verified-emissions', 'clause.all': '7', demonstration: 'true' },
+	['limit', `limit-${mark}`, { treaty: `pact-${mark}`, unit: 'other', rate_percent: '4,50', of: 'verified-emissions', 'clause.all': '7', demonstration: 'true' },
 		{ treaty: `pact-${mark}`, unit: 'other', rate_percent: '4.50', of: 'verified-emissions', clause: '7', demonstration: true }],
 	['assessment', `met-${mark}`, { jurisdiction: `land-${mark}`, requirement: '1', outcome: 'met', demonstration: 'true' }, { jurisdiction: `land-${mark}`, requirement: 1, outcome: 'met', demonstration: true }],
 ];
@@ -67,14 +67,14 @@ test('every kind goes from a form to the register, whole and by two people', asy
 		t.equal((await add(page, kind, slug, 'creation')).status, 303, `${kind} begun`);
 		const answer = await save(page, kind, slug, fields);
 		t.equal(answer.status, 303, `${kind} saved`);
-		t.equal(await shown(page, kind, slug), fields, `${kind}: the form says again what was typed`);
+		t.equal(await shown(page, kind, slug), kind === 'limit' ? { ...fields, rate_percent: '4.50' } : fields, `${kind}: the form says again what was typed`);
 	}
 	const before = (await json('/healthz')).entry;
 	const submitted = await act(editor, page, 'submit');
 	t.equal(submitted.status, 303, `submitted ${submitted.status === 303 ? '' : said(byId(parse(submitted.text), 'main')).slice(0, 500)}`);
 	t.equal((await json('/healthz')).entry, before, 'nothing is published yet');
 	const review = await approver.send(page);
-	t.ok(review.text.includes('id="effect"') && said(byId(parse(review.text), 'effect')).includes(`ets-${mark}`), 'the effect');
+	t.has(said(byId(parse(review.text), 'effect')), `ets-${mark}`, 'the effect');
 	for (const [kind, slug] of records)
 		t.ok(byId(parse(review.text), `${kind}-${slug}`) !== undefined, `${slug} before and after`);
 	t.equal((await act(approver, page, 'approve')).status, 303, 'approved');
@@ -90,6 +90,17 @@ test('every kind goes from a form to the register, whole and by two people', asy
 	t.ok(!/\beditor\b|\bapprover\b/.test(said(byId(parse(trail.text), 'main'))), 'roles are words of the language');
 });
 
+test('the effect of a correction is told by names and figures, not by codes', async (t) => {
+	const page = await begin();
+	await add(page, 'limit', 'demo-limit-ch-other-2025', 'correction');
+	await save(page, 'limit', 'demo-limit-ch-other-2025', { ...await shown(page, 'limit', 'demo-limit-ch-other-2025'), rate_percent: '2,5' });
+	const effect = said(byId(parse((await editor.send(`${page}?effect=1`.replace('/en/', '/ru/'))).text), 'effect'));
+	for (const words of ['Договор между Казахстаном и Швейцарией', 'иные углеродные единицы, Система торговли выбросами Швейцарии', '2,5 % обязательства по погашению'])
+		t.has(effect.replace(/\u00a0/g, ' '), words, words);
+	t.ok(!/demo-|lowest|surrender/.test(effect), effect);
+	await act(editor, page, 'drop');
+});
+
 test('what is typed wrongly is kept, said beside its field, and not submitted', async (t) => {
 	const page = await begin();
 	await add(page, 'limit', `limit-${mark}`, 'correction');
@@ -98,8 +109,8 @@ test('what is typed wrongly is kept, said beside its field, and not submitted', 
 	t.equal((await save(page, 'limit', `limit-${mark}`, wrong)).status, 303, 'saved all the same');
 	t.equal(await shown(page, 'limit', `limit-${mark}`), wrong, 'as it was typed');
 	const form = parse((await editor.send(record(page, 'limit', `limit-${mark}`))).text);
-	for (const field of ['rate_percent', 'tonnes', 'from', 'through'])
-		t.ok(tags(form, 'a').some(({ attributes }) => attributes.href === `#${field}`) && byId(form, field) !== undefined, `the summary leads to ${field}`);
+	for (const [field, label] of [['rate_percent', 'rate, percent: '], ['tonnes', 'tonnes CO2e: '], ['from', 'from: '], ['through', 'through: ']])
+		t.ok(tags(form, 'a').some((one) => one.attributes.href === `#${field}` && said(one).startsWith(label)) && byId(form, field) !== undefined, `the summary leads to ${field}, by its label`);
 	const answer = await act(editor, page, 'submit');
 	t.equal(answer.status, 422, 'not submitted');
 	t.ok(said(byId(parse(answer.text), 'main')).includes('rate_percent'), 'and says why');
