@@ -470,6 +470,7 @@ refuse(struct visit *visit, int status, const char *code, const char *field,
 	    language_code[visit->language], "error");
 	sheet_set(visit->body, "SENTENCE", sentence);
 	sheet_set(visit->body, "HOME", address(visit, ""));
+	sheet_set(visit->body, "SEARCH", address(visit, "search"));
 	sheet_set(visit->body, "CHANGES", address(visit, "changes"));
 	if (field != NULL)
 		sheet_set(sheet_row(visit->body, "FIELD"), "NAME", field);
@@ -804,7 +805,7 @@ moment_fill(struct visit *visit)
 	sheet_set(when, "CITE", arena_print(visit->arena, "%s%s",
 	    visit->site->base_url, address_with(visit, "on entry", NULL)));
 	if (extract_fits(visit)) {
-		struct sheet *row = sheet_row(when, "EXTRACT");
+		struct sheet *row = sheet_row(when, "PAPERS");
 
 		sheet_set(row, "HREF", address_paper(visit, PAPER_EXTRACT));
 		sheet_set(row, "PDF", address_paper(visit, PAPER_PDF));
@@ -880,6 +881,10 @@ page_fill(struct visit *visit, const char *title)
 	crumbs_fill(visit, title);
 	if (visit->site->still != NULL)
 		archive_fill(visit);
+	else
+		sheet_set(sheet_row(visit->sheet, "DESK"), "HREF",
+		    arena_print(visit->arena, "/%s/desk",
+		    language_code[visit->language]));
 	moment_fill(visit);
 	feeds_fill(visit, title);
 	sheet_answer(visit, "page", "text/html; charset=utf-8");

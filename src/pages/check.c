@@ -113,10 +113,12 @@ steps_fill(struct visit *visit, const struct json *answer)
 		struct sheet *row = row_add(table);
 		struct sheet *cell = cell_head(row, label[0]);
 		const char *message = step_message(step);
+		const char *paragraph = json_text(step, "paragraph");
 
 		put(cell, say_with(visit->arena, visit->language,
-		    N_("%1 (paragraph %2)"), word(visit, name->label),
-		    json_text(step, "paragraph"), (char *)NULL));
+		    strchr(paragraph, ',') == NULL ? N_("%1 (paragraph %2)")
+		    : N_("%1 (paragraphs %2)"), word(visit, name->label),
+		    paragraph, (char *)NULL));
 		put_choice(visit, cell_add(row, label[1]), step_outcomes,
 		    json_text(step, "outcome"));
 		put(cell_add(row, label[2]), word(visit, message));
@@ -488,6 +490,13 @@ answer_fill(struct visit *visit, const struct question *question)
 	if (strcmp(verdict, "recognised") == 0)
 		many_fill(visit, box, entitlement);
 	basis_fill(visit, box, json_member(answer, "steps"));
+	if (extract_fits(visit)) {
+		struct sheet *papers = sheet_row(box, "PAPERS");
+
+		sheet_set(papers, "HREF", address_paper(visit,
+		    PAPER_EXTRACT));
+		sheet_set(papers, "PDF", address_paper(visit, PAPER_PDF));
+	}
 	turns_fill(visit, turns);
 	steps_fill(visit, answer);
 	if (entitlement != NULL)

@@ -140,7 +140,8 @@ home_show(struct visit *visit)
 	treaties_fill(visit, treaties);
 	section_binding_brief(visit, treaties, LIMITS);
 	due_fill(visit);
-	section_entries(visit, entries_read(visit->db, NULL, NULL,
+	entries_fill(visit, section_add(visit, "entries", word(visit,
+	    N_("Latest changes"))), entries_read(visit->db, NULL, NULL,
 	    &visit->moment, visit->language, ENTRIES, "0"));
 	counts_fill(visit);
 	sheet_set(visit->body, "CHANGES", address(visit, "changes"));

@@ -78,7 +78,8 @@ question_fill(struct visit *visit, const struct question *question,
 		[QUESTION_USED] = { "FIGURE", NULL },
 	};
 	struct sheet *form = sheet_row(visit->body, "QUESTION");
-	bool figures = false;
+	/* An answer asks for figures: no link leads into what is folded. */
+	bool figures = visit->asked != NULL && result_rows(visit->asked) > 0;
 
 	sheet_set(form, "ACTION", arena_print(visit->arena, "/%s/check",
 	    language_code[visit->language]));

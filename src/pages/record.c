@@ -178,6 +178,10 @@ subject_more(struct visit *visit)
 	sheet_set(more, "DATA", arena_print(visit->arena,
 	    "/api/v1/%s/%s%s", kind->plural, visit->slug,
 	    strchr(address_with(visit, "on entry", NULL), '?')));
+	if (strcmp(kind->kind, "treaty") == 0 ||
+	    strcmp(kind->kind, "jurisdiction") == 0)
+		sheet_set(sheet_row(more, "OFFICIALS"), "HREF",
+		    address(visit, "help"));
 }
 
 void
@@ -273,12 +277,24 @@ static const struct {
 static void
 withdrawn_show(struct visit *visit)
 {
+	const struct result *entries = entries_read(visit->db,
+	    visit->route->kind, visit->slug, &visit->moment, visit->language,
+	    "1000", "0");
+	const char *name = result_rows(entries) == 0 ? NULL
+	    : result_text(entries, 0, "name");
+	struct sheet *heading = sheet_row(visit->body, "ABOUT");
+
+	put(heading, visit->title);
+	put_choice(visit, heading, changes, "withdrawal");
+	if (name != NULL)
+		visit->title = name;
 	sheet_set(visit->body, "TITLE", visit->title);
 	section_note(section_add(visit, "withdrawn", word(visit,
 	    N_("Withdrawn"))), word(visit, N_("This record has been withdrawn "
 	    "from the register. What it said, and why it was withdrawn, "
 	    "stands in its history.")));
-	subject_entries(visit, "1000");
+	section_entries(visit, entries);
+	subject_more(visit);
 	visit->gone = true;
 }
 

@@ -33,6 +33,10 @@ help_show(struct visit *visit)
 
 	for (size_t i = 0; i < COUNT(statuses); i++)
 		words_fill(visit, statuses[i].kind, statuses[i].field);
+	sheet_set(visit->body, "PARTNERS", address(visit, "partners"));
+	sheet_set(visit->body, "VERIFY", address(visit, "verify"));
+	sheet_set(visit->body, "HOME_SIDE", address(visit,
+	    "partners/kazakhstan"));
 }
 
 void

@@ -196,7 +196,7 @@ test('an answer is one page of paper', async (t) => {
 test('a reader takes an extract and its proof file, and has it verified', async (t) => {
 	const { page, context } = await open({ javaScriptEnabled: false });
 	await page.goto('/kk/treaties/demo-kz-switzerland');
-	await page.click('.cite a[href^="/kk/extract/"]');
+	await page.click('.papers a[href^="/kk/extract/"]');
 	t.ok(await page.locator('svg.code').isVisible(), 'a code');
 	const [file] = await Promise.all([page.waitForEvent('download'), page.click('.screen a[href^="/kk/proof/"]')]);
 	t.match(file.suggestedFilename(), /^tanu-\d+-\d{8}(-[0-9a-f]{4}){4}\.proof$/);

@@ -319,7 +319,7 @@ test('the addresses that a page offers work, before the first entry too', async 
 		t.equal(answer.status, 200, path);
 		for (const href of new Set(links(answer.tree).filter((l) => !l.startsWith('#')))) {
 			const url = new URL(href, base);
-			if (url.host === host && !/^\/(kk|ru|en)\/$/.test(url.pathname))
+			if (url.host === host && !/^\/(kk|ru|en)\/(desk)?$/.test(url.pathname))
 				t.equal((await fetch(url.pathname + url.search)).status, 200, `${path} offers ${href}`);
 		}
 	}
@@ -328,7 +328,7 @@ test('the addresses that a page offers work, before the first entry too', async 
 test('links keep the reader on the day and entry', async (t) => {
 	for (const path of ['treaties', 'treaties/demo-kz-korea', '', 'limits', 'changes', 'partners/japan']) {
 		const answer = await page(`/en/${path}?on=2020-02-03&entry=330`);
-		const inside = links(answer.tree).filter((href) => /^\/en\//.test(href))
+		const inside = links(answer.tree).filter((href) => /^\/en\/(?!desk$)/.test(href))
 			.filter((href) => !byClass(answer.tree, 'past').flatMap(links).includes(href));
 		t.ok(inside.length > 10, `${path}: has links`);
 		for (const href of inside) {
@@ -493,6 +493,7 @@ test('a record withdrawn is 410 with its history; before, it stood', async (t) =
 		t.equal(tags(gone.tree, 'html')[0].attributes.lang, language, 'in the language');
 		const rows = table(byId(gone.tree, 'entries'));
 		t.equal(rows.map((row) => links(row[0])[0].split('/').pop()), ['277', '241'], 'its entries');
+		t.equal(said(tags(gone.tree, 'h1')[0]), said(tags((await page(`/${language}/treaties/demo-kz-canada?entry=276`)).tree, 'h1')[0]), 'under its name');
 		t.equal((await page(`/${language}/treaties/demo-kz-canada?entry=276`)).status, 200, 'at entry 276');
 		t.equal((await page(`/${language}/treaties/demo-kz-canada?entry=240`)).status, 404, 'at entry 240');
 		t.equal((await page(`/${language}/treaties/demo-kz-canada/history`)).status, 200, 'its history');
@@ -774,8 +775,8 @@ test('the navigation marks where one is', async (t) => {
 test('every link inside the site leads somewhere', async (t) => {
 	const seen = new Map();
 	// Histories of records are read above, all of them; a PDF is its extract,
-	// which is read here.
-	const known = (path) => /^\/en\/.*\/history$/.test(path) || /^\/..\/pdf\//.test(path);
+	// which is read here; the desk sends to its sign-in.
+	const known = (path) => /^\/en\/.*\/history$|^\/..\/pdf\/|^\/..\/desk$/.test(path);
 	let frontier = languages.map((l) => [`/${l}/`, '']);
 	while (frontier.length > 0 && seen.size < 6000) {
 		const found = [];
