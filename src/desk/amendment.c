@@ -56,6 +56,16 @@ told_show(struct visit *visit, const char *told)
 	    (size_t)(space - told)), desk_problem(visit, space + 1, NULL));
 }
 
+/* What a form calls the field that "actions[2].on" is in. */
+static const char *
+field_said(const struct visit *visit, const char *kind, const char *path)
+{
+	const struct field *field = field_find(kind_find(kind)->fields,
+	    arena_copy(visit->arena, path, strcspn(path, ".[")));
+
+	return field == NULL ? path : word(visit, field->label);
+}
+
 static void
 faults_show(struct visit *visit, const struct result *faults)
 {
@@ -69,8 +79,8 @@ faults_show(struct visit *visit, const struct result *faults)
 		    ? result_text(faults, i, "field") : arena_print(
 		    visit->arena, "%s-%s", result_text(faults, i, "kind"),
 		    slug), slug == NULL ? said : arena_print(visit->arena,
-		    "%s, %s: %s", slug, result_text(faults, i, "field"),
-		    said));
+		    "%s, %s: %s", slug, field_said(visit, result_text(faults,
+		    i, "kind"), result_text(faults, i, "field")), said));
 	}
 }
 

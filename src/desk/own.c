@@ -84,6 +84,16 @@ static const struct { const char *path, *label, *roles; } places[] = {
 	{ "desk/password", N_("Change the password"), NULL },
 };
 
+static const char *
+jurisdiction_name(struct visit *visit, const char *slug)
+{
+	const struct record record = record_read(visit->db,
+	    kind_find("jurisdiction"), slug, &visit->moment);
+
+	return record.item == NULL ? slug : json_said(json_member(json_read(
+	    visit->arena, record.item), "name"), visit->language, NULL);
+}
+
 static void
 account_fill(struct visit *visit)
 {
@@ -98,7 +108,7 @@ account_fill(struct visit *visit)
 	if (person->jurisdiction != NULL)
 		put_link(fact_add(facts, word(visit, N_("For"))),
 		    address_of(visit, "jurisdiction", person->jurisdiction),
-		    person->jurisdiction);
+		    jurisdiction_name(visit, person->jurisdiction));
 	fact = fact_add(facts, word(visit, N_("Where to")));
 	for (size_t i = 0; i < COUNT(places); i++) {
 		if (places[i].roles == NULL ||

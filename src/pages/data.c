@@ -42,8 +42,10 @@ address_fill(void *to, const struct route *route)
 	    route->area == AREA_API && strcmp(route->kind, "treaty") != 0))
 		return;
 	row = sheet_row(visit->body, addresses->section);
-	sheet_set(row, "PATH", star == NULL ? arena_print(visit->arena,
-	    "%s%s", addresses->before, route->path)
+	sheet_set(row, "PATH", route->method != NULL ? arena_print(
+	    visit->arena, "%s %s%s", route->method, addresses->before,
+	    route->path) : star == NULL ? arena_print(visit->arena, "%s%s",
+	    addresses->before, route->path)
 	    : arena_print(visit->arena, "%s%.*s%s%s", addresses->before,
 	    (int)(star - route->path), route->path, route->kind != NULL
 	    ? "SLUG" : "SHA256", star + 1));

@@ -92,13 +92,17 @@ next_dates_fill(struct visit *visit)
 	    N_("Next dates"))));
 	for (size_t i = 0; i < result_rows(dates); i++) {
 		const char *party = result_text(dates, i, "party_name");
+		const char *kind = result_text(dates, i, "kind");
 		struct sheet *fact = fact_add(facts, day_say(visit->arena,
 		    visit->language, result_text(dates, i, "on")));
 		const struct choice *what = choice_find(events,
 		    result_text(dates, i, "what"));
 
-		put_link(fact, address_of(visit, result_text(dates, i, "kind"),
-		    result_text(dates, i, "slug")), word(visit, what->label));
+		put_link(fact, address_of(visit, kind, result_text(dates, i,
+		    "slug")), strcmp(kind, "limit") != 0
+		    ? word(visit, what->label) : arena_print(visit->arena,
+		    "%s: %s", word(visit, what->label), limit_say(visit,
+		    dates, i)));
 		if (party != NULL)
 			put(fact, party);
 	}

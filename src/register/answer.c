@@ -140,7 +140,7 @@ question_misread(const struct question *question, size_t field)
 		return value == NULL || text_number(value, TONNES_MOST,
 		    &number) ? NULL
 		    : N_("“%1”: “%2” is not a whole number of tonnes from 0 "
-		    "to 999999999999999.");
+		    "to 999999999999999, written with digits alone.");
 	}
 }
 

@@ -266,7 +266,8 @@ const struct result *treaty_parties(struct db *, const char *entry,
     const struct moment *, enum language);
 /* since, through, status: the intervals of its status. */
 const struct result *treaty_standing(struct db *, const char *entry);
-/* on, what, party, party_name, record_kind, record */
+/* on, what, party, party_name, kind, slug; of a limit that ends, what it says:
+ * unlimited, rate_percent, of, tonnes, tonnes_per. */
 const struct result *treaty_next_dates(struct db *, const char *slug,
     const struct moment *, enum language);
 

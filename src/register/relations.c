@@ -52,8 +52,13 @@ treaty_next_dates(struct db *db, const char *slug, const struct moment *moment,
 	return DB_QUERY(db,
 	    "SELECT n.\"on\", n.what, n.party, "
 	    NAMED("jurisdiction", "name", "n.party") " AS party_name, "
-	    "n.record_kind AS kind, n.record AS slug "
-	    "FROM next_dates_on($1, $4::date, $2::bigint) n",
+	    "n.record_kind AS kind, n.record AS slug, l.unlimited, "
+	    "l.rate_percent, l.\"of\", l.tonnes, l.tonnes_per "
+	    "FROM next_dates_on($1, $4::date, $2::bigint) n "
+	    "LEFT JOIN usage_limit l ON n.record_kind = 'limit' "
+	    "AND l.slug = n.record AND l.entry <= $2::bigint "
+	    "AND l.superseded > $2::bigint "
+	    "ORDER BY n.\"on\", n.what, n.party, n.record",
 	    slug, moment->entry, language_code[language], moment->on);
 }
 

@@ -53,6 +53,8 @@ for (const language of languages) {
 				}
 				const [wide, has] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
 				t.ok(wide <= has, `/${language}/${path}: ${wide} pixels wide at ${width}`);
+				t.equal(await page.evaluate(() => [...document.querySelectorAll('td time')].filter((day) => day.getBoundingClientRect().right
+					> day.closest('td').getBoundingClientRect().right).length), 0, `/${language}/${path} at ${width}: no day is cut off`);
 			}
 			t.equal(faults, [], `${width}: console and requests`);
 			await context.close();

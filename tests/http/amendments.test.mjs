@@ -113,7 +113,7 @@ test('what is typed wrongly is kept, said beside its field, and not submitted', 
 		t.ok(tags(form, 'a').some((one) => one.attributes.href === `#${field}` && said(one).startsWith(label)) && byId(form, field) !== undefined, `the summary leads to ${field}, by its label`);
 	const answer = await act(editor, page, 'submit');
 	t.equal(answer.status, 422, 'not submitted');
-	t.ok(said(byId(parse(answer.text), 'main')).includes('rate_percent'), 'and says why');
+	t.has(said(byId(parse(answer.text), 'main')), `limit-${mark}, rate, percent: `, 'and says why');
 	t.equal((await act(editor, page, 'drop')).status, 303, 'dropped');
 });
 

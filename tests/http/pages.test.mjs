@@ -486,6 +486,19 @@ test('the home page shows what is in force, limits, what is due, changes', async
 	t.equal(days, [...days].sort(), 'in the order of days');
 });
 
+test('an official of a partner finds how to confirm a treaty, and whoever has an answer its extract', async (t) => {
+	for (const language of languages) {
+		for (const path of ['treaties/demo-kz-korea', 'partners/japan']) {
+			const { tree } = await page(`/${language}/${path}?on=2020-02-03&entry=330`);
+			const help = links(tree).find((href) => href.endsWith('#officials'));
+			t.ok(byId((await page(help.replace('#officials', ''))).tree, 'officials') !== undefined, help);
+			t.ok(links(tree).includes(`/${language}/desk`), `${language}/${path}: the desk, which has no other day`);
+		}
+		const answer = await page(`/${language}/check?scheme=kor-ets&unit=other`);
+		t.ok(links(byClass(answer.tree, 'answer')[0]).some((href) => href.startsWith(`/${language}/extract/check?`)), `${language}: the extract of an answer`);
+	}
+});
+
 test('a record withdrawn is 410 with its history; before, it stood', async (t) => {
 	for (const language of languages) {
 		const gone = await page(`/${language}/treaties/demo-kz-canada`);
