@@ -192,12 +192,31 @@ subject_entries(struct visit *visit, const char *limit)
 	subject_more(visit);
 }
 
+/* "Limit on use: 3.00 % of the surrender obligation". */
+static const char *
+limit_title(const struct visit *visit, const struct subject *subject)
+{
+	const char *rate = json_text(subject->item, "rate_percent");
+	const char *base = json_text(subject->item, rate != NULL ? "of"
+	    : "tonnes_per");
+	const char *unlimited = json_text(subject->item, "unlimited");
+	const char *said = base != NULL ? share_say(visit, base, rate != NULL
+	    ? rate : json_text(subject->item, "tonnes")) : word(visit,
+	    unlimited != NULL && strcmp(unlimited, "true") == 0
+	    ? N_("unlimited") : N_("figure not known"));
+
+	return arena_print(visit->arena, "%s: %s", word(visit,
+	    subject->kind->name), said);
+}
+
 const char *
 subject_title(struct visit *visit, const struct subject *subject)
 {
 	const struct json *title = json_member(subject->item,
 	    subject->kind->title);
 
+	if (strcmp(subject->kind->kind, "limit") == 0)
+		return limit_title(visit, subject);
 	if (title == NULL)
 		return word(visit, subject->kind->name);
 	if (title->type == OBJECT)
@@ -273,15 +292,24 @@ static const struct {
 	{ "assessment", plain_fill },
 };
 
+/* All entries of a record, and what the last one calls it; NULL: nothing. */
+static const struct result *
+entries_all(const struct visit *visit, const char **name)
+{
+	const struct result *rows = entries_read(visit->db,
+	    visit->route->kind, visit->slug, &visit->moment, visit->language,
+	    "1000", "0");
+
+	*name = result_rows(rows) == 0 ? NULL : result_text(rows, 0, "name");
+	return rows;
+}
+
 /* A withdrawn record keeps its address, and says so: 410. */
 static void
 withdrawn_show(struct visit *visit)
 {
-	const struct result *entries = entries_read(visit->db,
-	    visit->route->kind, visit->slug, &visit->moment, visit->language,
-	    "1000", "0");
-	const char *name = result_rows(entries) == 0 ? NULL
-	    : result_text(entries, 0, "name");
+	const char *name;
+	const struct result *entries = entries_all(visit, &name);
 	struct sheet *heading = sheet_row(visit->body, "ABOUT");
 
 	put(heading, visit->title);
@@ -335,7 +363,9 @@ void
 history_show(struct visit *visit)
 {
 	const struct kind *kind = kind_find(visit->route->kind);
+	const struct result *entries;
 	struct record record;
+	const char *name;
 
 	if (!text_is_slug(visit->slug)) {
 		refuse_not_found(visit);
@@ -348,9 +378,13 @@ history_show(struct visit *visit)
 		refuse_not_found(visit);
 		return;
 	}
-	visit->title = word(visit, N_("History"));
+	entries = entries_all(visit, &name);
+	visit->title = say_with(visit->arena, visit->language,
+	    N_("History: %1"), name != NULL ? name : visit->slug,
+	    (char *)NULL);
 	sheet_set(visit->body, "TITLE", visit->title);
 	put_link(sheet_row(visit->body, "ABOUT"), address_of(visit, kind->kind,
 	    visit->slug), word(visit, N_("the record")));
-	subject_entries(visit, "1000");
+	section_entries(visit, entries);
+	subject_more(visit);
 }

@@ -499,6 +499,15 @@ test('an official of a partner finds how to confirm a treaty, and whoever has an
 	}
 });
 
+test('a limit and a history are headed by what they are of', async (t) => {
+	for (const [path, heading] of [
+		['en/limits/demo-limit-ch-other-2025', 'Limit on use: 3.00 % of the surrender obligation'],
+		['ru/limits/demo-limit-kr-total-2021', 'Лимит на использование: 2 000 000 т на всех операторов вместе'],
+		['en/limits/demo-limit-ch-quota', 'Limit on use: unlimited'], ['en/limits/demo-limit-vn-other', 'Limit on use: figure not known'],
+		['en/schemes/kor-ets/history', 'History: Korea Emissions Trading Scheme (K-ETS)']])
+		t.equal(said(tags((await page(`/${path}?entry=334`)).tree, 'h1')[0]).replace(/\u00a0/g, ' '), heading, path);
+});
+
 test('a record withdrawn is 410 with its history; before, it stood', async (t) => {
 	for (const language of languages) {
 		const gone = await page(`/${language}/treaties/demo-kz-canada`);
