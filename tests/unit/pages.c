@@ -743,9 +743,11 @@ static void
 check_way_on(const char *target)
 {
 	const char *main = strstr(get(target).body.data, "<main");
+	const char *end;
 
 	ck_assert_ptr_nonnull(main);
-	while ((main = strstr(main, "href=\"/")) != NULL) {
+	end = strstr(main, "</main>");
+	while ((main = strstr(main, "href=\"/")) != NULL && main < end) {
 		struct text link = text_new(arena);
 		struct response response;
 
@@ -1093,9 +1095,10 @@ crawl_links(struct crawl *crawl, const char *body, const char *from,
 			if (strncmp(body, "&amp;", 5) == 0)
 				body += 4;
 		}
-		/* Files, and PDFs, which another pool makes. */
+		/* Files; PDFs and the desk, which other pools make. */
 		if (strncmp(target.data, "/static/", 8) != 0 &&
-		    strstr(target.data, "/pdf/") == NULL)
+		    strstr(target.data, "/pdf/") == NULL &&
+		    strstr(target.data, "/desk") == NULL)
 			crawl_add(crawl, target.data, from);
 	}
 }
