@@ -119,6 +119,9 @@ COMMENT ON FUNCTION keep_append_only IS 'Puts a table under the append-only rule
 SELECT keep_append_only('entry'), keep_append_only('item');
 
 -- Which entry, which day -----------------------------------------------------
+-- Here and in all files that follow, what a statement only calls is in PL/pgSQL,
+-- which keeps its plan: a function in SQL that is not made part of the statement
+-- is planned at each call.
 
 CREATE FUNCTION newest_entry() RETURNS bigint
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$

@@ -1,8 +1,6 @@
 -- What the overviews read: the matrix of answers, one partner, the clock of
 -- studies, limits in time. The rules stand in 004 and 007; here they are asked
--- for many records or many days at once. What a statement only calls is in PL/pgSQL,
--- which keeps its plan: a function in SQL that is not made part of the statement is
--- planned at each call.
+-- for many records or many days at once.
 
 INSERT INTO migration (number, name) VALUES (11, 'overviews');
 
