@@ -28,7 +28,7 @@ start() { # ARGUMENT OF run...
 	port=$(free_port)
 	mkdir -p "$state"
 	: >"$base/out"
-	TANU_STATE=$state TANU_PORT=$port setsid "$checkout/run" "$@" \
+	TANU_STATE=$state TANU_PORT=$port nohup setsid "$checkout/run" "$@" \
 		</dev/null >"$base/out" 2>&1 {lock}>&- &
 	server=$!
 }
