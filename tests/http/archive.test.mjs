@@ -133,7 +133,7 @@ test('a page says what the served one says, in its language', async (t) => {
 	t.equal(tanu(`${state}/tanu.conf`, ['archive', '--entry', '330', `${archive}/`]).code, 0, 'made of what is served');
 	const { on } = JSON.parse(read('archive.json', archive));
 	// An archive offers no extracts.
-	const text = (page) => byClass(byId(page, 'main'), 'more').reduce((all, more) => all.replace(said(more), ''), said(byId(page, 'main'))).replace(/\s+/g, ' ');
+	const text = (page) => byClass(byId(page, 'main'), 'live').reduce((all, live) => all.replace(said(live), ''), said(byId(page, 'main'))).replace(/\s+/g, ' ');
 	for (const language of languages) {
 		for (const path of ['', '/treaties', '/schemes/eu-ets', '/partners/japan', '/changes/17', '/check?scheme=eu-ets&unit=quota']) {
 			const at = `${language}${path || '/'}${path.includes('?') ? '&' : '?'}on=${on}&entry=330`;
