@@ -104,5 +104,6 @@ question_fill(struct visit *visit, const struct question *question,
 		if (inputs[i].options != NULL && value != NULL)
 			option_add(input, value, value, value);
 	}
-	sheet_show(form, figures ? "OPEN" : "CLOSED");
+	if (figures)
+		sheet_show(form, "OPEN");
 }
