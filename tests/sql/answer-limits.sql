@@ -134,5 +134,15 @@ SELECT is(tap.entitled(used => 20, unit => 'quota') ->> 'unlimited', 'false', 'n
 SELECT is(tap.sums(tap.entitled(used => 20, unit => 'quota')), '- - -', '... and has no maximum either');
 
 \ir matrix.psql
+
+-- Thousands of versions of plans, as a register of many years has them, in a table that VACUUM has been through.
+SET LOCAL session_replication_role = replica;
+INSERT INTO plan (entry, superseded, slug, name, "from") SELECT n, n + 40, 'old-' || n % 40, '{"en":"x"}', '2001' FROM generate_series(100000, 110000) AS n;
+ANALYZE plan;
+UPDATE pg_class SET relallvisible = relpages WHERE oid = 'plan'::regclass;
+SET LOCAL plan_cache_mode = force_generic_plan;
+PREPARE governing (date, bigint) AS SELECT * FROM plan_of($1, $2);
+CREATE FUNCTION tap.way_to_plan() RETURNS SETOF text LANGUAGE plpgsql AS $$ BEGIN RETURN QUERY EXECUTE 'EXPLAIN EXECUTE governing(''2020-01-01'', 109990)'; END $$;
+SELECT matches((SELECT string_agg(way_to_plan, E'\n') FROM tap.way_to_plan()), 'Index Only Scan using plan_in_time', 'the plan of a day is found without reading all that plans once said');
 SELECT * FROM finish();
 ROLLBACK;

@@ -52,6 +52,12 @@ SELECT is(tap.turns('by-vintage-ets', '2020-01-01', vintage => vintage), want, '
 SELECT tap.comes('only-talks', '2022-01-01 signature', '{2020-01-01 none}', '{"nature":"memorandum"}');
 SELECT is(tap.turns('nowhere-ets', '2020-01-01'), 'none', 'a scheme that is not there');
 
+-- One of several that recognises is enough, whichever it is, and the last decides.
+SELECT tap.partner('several'), tap.treaty('s-a', 'several', '2010-01-01 entry-into-force, 2022-03-01 suspension, 2024-01-01 resumption, 2026-01-01 termination'),
+	tap.treaty('s-b', 'several', '2018-01-01 signature, 2021-05-01 entry-into-force, 2023-03-01 suspension, 2025-01-01 termination'), tap.treaty('s-c', 'several', '2024-06-01 signature, 2025-06-01 entry-into-force, 2028-01-01 expiry') \g /dev/null
+SELECT is(tap.turns('several-ets', '2019-06-30', most => 9), '2023-03-01 suspended, 2024-01-01 recognised, 2028-01-01 ended', 'several treaties that take turns');
+SELECT is(tap.turns('several-ets', '2019-06-30'), tap.asked_daily('several-ets', '2019-06-30'), '... as asking for every day finds');
+
 -- A group that the partner joins and leaves.
 SELECT tap.put('jurisdiction', 'in-group', '{"name":{"en":"x"},"type":"state"}'), tap.put('scheme', 'in-group-ets', '{"name":{"en":"x"},"jurisdiction":"in-group"}'),
 	tap.put('jurisdiction', 'union', '{"name":{"en":"x"},"type":"group","members":[{"jurisdiction":"in-group","from":"2021-05-01","through":"2024"}]}'),
