@@ -68,29 +68,29 @@ END
 $$;
 COMMENT ON FUNCTION turns_of_bounds IS 'Coming days on which assessments, limits and plans begin or end that matter to a unit which a treaty carries';
 
-CREATE FUNCTION turning_days(wanted_scheme text, day date, as_of bigint)
+CREATE FUNCTION turning_days(schemes text[], day date, as_of bigint)
 RETURNS SETOF date
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
-	who record;
+	ever text[];
+	joins date[];
 	found record;
 BEGIN
-	SELECT i.*, ARRAY(SELECT (b.treaty, b.entry, b.nature, b.party, NULL, NULL, true,
-			b.since, b.states, b.vintages_through)::instrument
+	SELECT array_agg(DISTINCT p.party), array_agg(DISTINCT p.turn) INTO ever, joins
+	FROM unnest(schemes) AS scheme, issuers_of(scheme, NULL, as_of) i,
+		unnest(i.ever, i.turns) AS p (party, turn);
+	SELECT t.* INTO found FROM turns_of_treaties(ARRAY(
+		SELECT (b.treaty, b.entry, b.nature, b.party, NULL, NULL, true, b.since,
+			b.states, b.vintages_through)::instrument
 		FROM treaty_between b
-		WHERE b.party = ANY (i.ever) AND b.entry <= as_of AND b.superseded > as_of
-	) AS instruments
-	INTO who FROM issuers_of(wanted_scheme, NULL, as_of) i;
-	SELECT t.* INTO found FROM turns_of_treaties(who.instruments, day) t;
+		WHERE b.party = ANY (ever) AND b.entry <= as_of AND b.superseded > as_of), day) t;
 	RETURN QUERY SELECT DISTINCT turn
-	FROM unnest(turns_of_law(day, as_of)
-		|| found.turns || who.turns
-		|| turns_of_bounds(found.carrying, who.ever, wanted_scheme, NULL, NULL, day, as_of))
-		AS turn
+	FROM unnest(turns_of_law(day, as_of) || found.turns || joins
+		|| turns_of_bounds(found.carrying, ever, NULL, NULL, NULL, day, as_of)) AS turn
 	WHERE turn > day ORDER BY turn;
 END
 $$;
-COMMENT ON FUNCTION turning_days IS 'Days after this one on which the answer about a scheme could change: the first day of what begins, the day after the last of what ends';
+COMMENT ON FUNCTION turning_days IS 'Days after this one on which the answer about one of these schemes could change: the first day of what begins, the day after the last of what ends';
 
 CREATE FUNCTION turns_from(law law, best verdict, sides sides, wanted_scheme text,
 	wanted_unit text, wanted_vintage integer, day date, as_of bigint, most integer)

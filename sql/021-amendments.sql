@@ -260,9 +260,9 @@ COMMENT ON FUNCTION desk.facts IS 'What follows on a day, within reach: statuses
 CREATE FUNCTION desk.turns(day date, as_of bigint, reach desk.reach) RETURNS SETOF date
 LANGUAGE sql STABLE AS $$
 	SELECT turn FROM (
-		SELECT turning_days(s.slug, day, as_of) FROM scheme s
+		SELECT turning_days(ARRAY(SELECT s.slug::text FROM scheme s
 			WHERE s.slug = ANY (reach.schemes) AND s.jurisdiction <> 'kazakhstan'
-				AND s.entry <= as_of AND s.superseded > as_of
+				AND s.entry <= as_of AND s.superseded > as_of), day, as_of)
 		UNION SELECT first_day(a."on") FROM treaty t JOIN treaty_action a ON a.entry = t.entry
 			WHERE t.slug = ANY (reach.treaties)
 				AND t.entry <= as_of AND t.superseded > as_of
@@ -285,34 +285,39 @@ CREATE TYPE desk.effect AS ("on" date, what text, kind text, slug text, beside t
 	before text, after text);
 COMMENT ON TYPE desk.effect IS 'From this day on, what followed before the amendment and what follows with it; null: nothing';
 
-CREATE FUNCTION desk.effects_between(before bigint, after bigint) RETURNS SETOF desk.effect
-LANGUAGE sql STABLE AS $$
-	WITH reach AS MATERIALIZED (
-		SELECT desk.reach_of(before, after) AS reach
-	), day AS MATERIALIZED (
-		SELECT today() AS day UNION (
-			SELECT turn FROM reach r, LATERAL (SELECT desk.turns(today(), before, r.reach)
-				UNION SELECT desk.turns(today(), after, r.reach)) AS of (turn)
-			ORDER BY turn LIMIT 30)
-	), fact AS MATERIALIZED (
-		SELECT d.day, s.as_of = after AS later, f.*
-		FROM reach r, day d, (VALUES (before), (after)) AS s (as_of),
-			desk.facts(d.day, s.as_of, r.reach) f
-	), pair AS (
-		SELECT day, what, kind, slug, beside,
-			max(value) FILTER (WHERE NOT later) AS was,
-			max(value) FILTER (WHERE later) AS becomes
-		FROM fact GROUP BY day, what, kind, slug, beside
-	), turn AS (
-		SELECT *, lag((was, becomes)::text) OVER (PARTITION BY what, kind, slug, beside
-			ORDER BY day) AS told
-		FROM pair
-	)
-	SELECT day, what, kind, slug, beside, was, becomes FROM turn
-	WHERE was IS DISTINCT FROM becomes AND told IS DISTINCT FROM (was, becomes)::text
-	ORDER BY day, what, kind, slug, beside
+CREATE FUNCTION desk.effects_between(before bigint, after bigint,
+	patience interval DEFAULT '8 s') RETURNS SETOF desk.effect
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+	reach desk.reach := desk.reach_of(before, after);
+	until timestamptz := statement_timestamp() + patience;
+	coming date[] := ARRAY(SELECT desk.turns(today(), before, reach)
+		UNION SELECT desk.turns(today(), after, reach) ORDER BY 1 LIMIT 31);
+	day date;
+	differs desk.effect[];
+	known desk.effect[];
+BEGIN
+	FOREACH day IN ARRAY today() || coming LOOP
+		IF day = coming[31] OR day > today() AND clock_timestamp() > until THEN
+			RETURN NEXT (day, 'left-out', NULL, NULL, NULL, NULL, NULL)::desk.effect;
+			EXIT;
+		END IF;
+		differs := ARRAY(
+			SELECT (NULL, f.what, f.kind, f.slug, f.beside,
+				max(f.value) FILTER (WHERE s.as_of = before),
+				max(f.value) FILTER (WHERE s.as_of = after))::desk.effect
+			FROM unnest(ARRAY[before, after]) AS s (as_of), desk.facts(day, s.as_of, reach) f
+			GROUP BY f.what, f.kind, f.slug, f.beside
+			HAVING max(f.value) FILTER (WHERE s.as_of = before)
+				IS DISTINCT FROM max(f.value) FILTER (WHERE s.as_of = after));
+		RETURN QUERY SELECT day, e.what, e.kind, e.slug, e.beside, e.before, e.after
+		FROM (SELECT * FROM unnest(differs) EXCEPT SELECT * FROM unnest(known)) e
+		ORDER BY e.what, e.kind, e.slug, e.beside;
+		known := differs;
+	END LOOP;
+END
 $$;
-COMMENT ON FUNCTION desk.effects_between IS 'What follows differently after a later entry, today and on the next thirty days on which something turns of what it can reach; each difference from its first day on';
+COMMENT ON FUNCTION desk.effects_between IS 'What follows differently after a later entry, today and on the next thirty days on which something turns of what it can reach; each difference from its first day on. With more such days, or when the patience with the statement is at its end, the last row has the first day that was left out';
 
 CREATE FUNCTION desk.effects_of(wanted bigint) RETURNS SETOF desk.effect
 LANGUAGE plpgsql AS $$
@@ -326,11 +331,13 @@ BEGIN
 		END IF;
 		RAISE EXCEPTION USING ERRCODE = 'TN001';
 	EXCEPTION WHEN SQLSTATE 'TN001' THEN
+	WHEN query_canceled THEN	-- by statement_timeout
+		found := ARRAY[(NULL, 'left-out', NULL, NULL, NULL, NULL, NULL)::desk.effect];
 	END;
 	RETURN QUERY SELECT (e).* FROM unnest(found) e;
 END
 $$;
-COMMENT ON FUNCTION desk.effects_of IS 'The effect of an amendment: found by publishing it, comparing, and undoing that. Of one with faults, none';
+COMMENT ON FUNCTION desk.effects_of IS 'The effect of an amendment: found by publishing it, comparing, and undoing that. Of one with faults, none; of one that even today takes too long, one row of what is left out, without a day';
 
 -- Drafting -------------------------------------------------------------------------
 

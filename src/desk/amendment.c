@@ -462,7 +462,8 @@ beside_said(const struct visit *visit, const struct result *rows, size_t i)
 }
 
 static void
-effect_fill(struct visit *visit)
+effect_row(struct visit *visit, struct sheet *table, const char *const label[],
+    const struct result *rows, size_t i)
 {
 	static const struct choice whats[] = {
 		{ "status", N_("status"), 0 }, { "phase", N_("phase"), 0 },
@@ -472,49 +473,71 @@ effect_fill(struct visit *visit)
 		{ "binding", N_("binding limit"), 0 },
 		{ "answer", N_("The answer"), 0 }, { 0 },
 	};
+	const char *what = word(visit, choice_find(whats, result_text(rows, i,
+	    "what"))->label);
+	const char *beside = beside_said(visit, rows, i);
+	struct sheet *row = row_add(table);
+	struct sheet *cell;
+
+	put_day(visit, cell_add(row, label[0]), result_text(rows, i, "on"));
+	put_link(cell_add(row, label[1]), address_of(visit, result_text(rows,
+	    i, "kind"), result_text(rows, i, "slug")), result_text(rows, i,
+	    "name"));
+	put(cell_add(row, label[2]), beside == NULL ? what
+	    : arena_print(visit->arena, "%s: %s", what, beside));
+	for (int side = 0; side < 2; side++) {
+		const char *said = effect_said(visit, rows, i, side == 0
+		    ? "before" : "after");
+
+		cell = cell_add(row, label[3 + side]);
+		if (said == NULL)
+			put_nothing(visit, cell);
+		else
+			put(cell, said);
+	}
+}
+
+/* That not all of the effect is there: from a day on or, without one, nothing. */
+static void
+left_out_note(struct visit *visit, struct sheet *section, const char *day)
+{
+	section_note(section, day == NULL
+	    ? word(visit, N_("The amendment reaches so far that its effect "
+	    "takes too long to be worked out here."))
+	    : say_with(visit->arena, visit->language, N_("Only the days "
+	    "before %1 have been worked out: what follows from that day on "
+	    "is not shown here."), day_say(visit->arena, visit->language,
+	    day), (char *)NULL));
+}
+
+static void
+effect_fill(struct visit *visit)
+{
 	const struct result *rows = amendment_effects(visit->db,
 	    visit->person->token, visit->slug, visit->language);
 	const char *heading = word(visit, N_("The effect, today and on coming "
 	    "days"));
-	const char *label[] = { word(visit, N_("from")),
+	const char *const label[] = { word(visit, N_("from")),
 		word(visit, N_("record")), word(visit, N_("what")),
 		word(visit, N_("before")), word(visit, N_("after")) };
 	struct sheet *section = section_add(visit, "effect", heading);
 	struct sheet *table;
+	size_t count = result_rows(rows);
 
-	if (result_rows(rows) == 0) {
+	if (count > 0 && strcmp(result_text(rows, count - 1, "what"),
+	    "left-out") == 0)
+		left_out_note(visit, section, result_text(rows, --count,
+		    "on"));
+	else if (count == 0)
 		section_note(section, word(visit, N_("Nothing that the "
 		    "register works out follows differently.")));
+	if (count == 0)
 		return;
-	}
 	table = table_add(section, heading);
 	for (size_t i = 0; i < COUNT(label); i++)
 		table_head(table, label[i]);
-	for (size_t i = 0; i < result_rows(rows); i++) {
-		const char *what = word(visit, choice_find(whats,
-		    result_text(rows, i, "what"))->label);
-		const char *beside = beside_said(visit, rows, i);
-		struct sheet *row = row_add(table);
-		struct sheet *cell;
-
-		put_day(visit, cell_add(row, label[0]),
-		    result_text(rows, i, "on"));
-		put_link(cell_add(row, label[1]), address_of(visit,
-		    result_text(rows, i, "kind"), result_text(rows, i,
-		    "slug")), result_text(rows, i, "name"));
-		put(cell_add(row, label[2]), beside == NULL ? what
-		    : arena_print(visit->arena, "%s: %s", what, beside));
-		for (int side = 0; side < 2; side++) {
-			const char *said = effect_said(visit, rows, i,
-			    side == 0 ? "before" : "after");
-
-			cell = cell_add(row, label[3 + side]);
-			if (said == NULL)
-				put_nothing(visit, cell);
-			else
-				put(cell, said);
-		}
-	}
+	for (size_t i = 0; i < count; i++)
+		effect_row(visit, table, label, rows, i);
 }
 
 static void

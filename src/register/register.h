@@ -716,7 +716,9 @@ const struct result *records_import(struct db *, const char *token,
  * stand. */
 const struct result *standing_items(struct db *, const char *records);
 /* on, what, kind, slug, name, beside (with unit and beside_name, where it names
- * them), before, after (with before_codes and after_codes, its words). */
+ * them), before, after (with before_codes and after_codes, its words); where not
+ * all days were worked out, a last row with the first that was not (NULL:
+ * today), what = "left-out". */
 const struct result *amendment_effects(struct db *, const char *token,
     const char *id, enum language);
 /* id, state, changed_at, reason, own, records: of drafts and submitted ones,

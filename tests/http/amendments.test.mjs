@@ -101,6 +101,17 @@ test('the effect of a correction is told by names and figures, not by codes', as
 	await act(editor, page, 'drop');
 });
 
+test('an effect on more days than are worked out says where it ends', async (t) => {
+	const page = await begin();
+	await add(page, 'treaty', `busy-${mark}`, 'creation');
+	const actions = Array.from({ length: 32 }, (_, i) => [[`actions.${i + 1}.action`, 'declaration'], [`actions.${i + 1}.on`, `${2101 + i}-02-03`]]).flat();
+	const saved = await save(page, 'treaty', `busy-${mark}`, { ...filled('title'), form: 'bilateral', 'parties.1': 'kazakhstan', 'parties.2': 'switzerland', ...Object.fromEntries(actions), demonstration: 'true' });
+	t.equal(saved.status, 303, saved.text.slice(0, 500));
+	for (const [language, says] of [['en', /Only the days before .* have been worked out/], ['ru', /Рассчитаны только дни до /], ['kk', /Тек .* күніне дейінгі күндер есептелді/]])
+		t.match(said(byId(parse((await editor.send(`${page.replace('/en/', `/${language}/`)}?effect=1`)).text), 'effect')), says);
+	await act(editor, page, 'drop');
+});
+
 test('what is typed wrongly is kept, said beside its field, and not submitted', async (t) => {
 	const page = await begin();
 	await add(page, 'limit', `limit-${mark}`, 'correction');

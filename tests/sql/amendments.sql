@@ -69,6 +69,14 @@ SELECT results_eq(format('SELECT "on", after FROM desk.effects_of(%s) WHERE slug
 SELECT is(newest_entry(), :newest::bigint, 'looking leaves nothing behind'),
 	is(tap.at_desk(format('SELECT count(*) FROM desk.effects(%L, %s)', tap.hash('kim'), :id)), '0', 'a partner does not see what is to come');
 
+SELECT set_config('tap.facts', pg_get_functiondef('desk.facts'::regproc), true) \g /dev/null
+CREATE OR REPLACE FUNCTION desk.facts(day date, as_of bigint, reach desk.reach) RETURNS TABLE (what text, kind text, slug text, beside text, value text) LANGUAGE sql AS $$ SELECT 'a', 'a', 'a', 'a', 'a' FROM pg_sleep(10) $$;
+SET LOCAL statement_timeout = '500ms';
+SELECT results_eq(format('SELECT "on", what FROM desk.effects_of(%s)', :id), $$VALUES (NULL::date, 'left-out')$$, 'an effect that takes too long is left out, and said to be');
+SET LOCAL statement_timeout = '20s';
+SELECT is(newest_entry(), :newest::bigint, '... which leaves nothing behind either');
+DO $$ BEGIN EXECUTE current_setting('tap.facts'); END $$;
+
 -- Four eyes
 SELECT is(tap.act(who, 'approve(%s, ' || :id || ', ' || :revision || ')'), want, who || ' approves') FROM (VALUES ('ed', 'session not-allowed'), ('both', 'amendment own'),
 	('kim', 'session not-allowed'), ('au', 'session not-allowed'), ('nobody', 'session not-allowed')) AS of (who, want);

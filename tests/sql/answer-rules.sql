@@ -11,7 +11,7 @@ SELECT newest_entry() AS newest \gset
 
 -- The days on which anything happens, with those before and after, and some others.
 CREATE TABLE tap.day AS
-	SELECT DISTINCT day FROM (SELECT slug FROM scheme WHERE superseded > :newest) s, turning_days(s.slug, '2000-01-01', :newest) AS t, generate_series(t - 1, t + 1, interval '1 day') AS g, CAST(g AS date) AS day
+	SELECT DISTINCT day FROM turning_days(ARRAY(SELECT slug::text FROM scheme WHERE superseded > :newest), '2000-01-01', :newest) AS t, generate_series(t - 1, t + 1, interval '1 day') AS g, CAST(g AS date) AS day
 	UNION SELECT '2001-03-05'::date + 97 * n FROM generate_series(0, 150) AS n;
 
 SELECT is((SELECT count(*) FROM tap.day, unnest(ARRAY['quota', 'other']) AS unit, law_on(day, :newest, unit) l
@@ -40,7 +40,7 @@ SELECT is((SELECT count(*) FROM answers((SELECT json_agg(q) FROM tap.question q)
 
 -- Between two turning days no answer changes.
 SELECT is((SELECT count(*) FROM (SELECT slug FROM scheme WHERE superseded > :newest) s, unnest(ARRAY['quota', 'other']) AS unit,
-		LATERAL (SELECT t AS since, lead(t) OVER (ORDER BY t) - 1 AS until FROM turning_days(s.slug, '2009-12-31', :newest) AS t) span
+		LATERAL (SELECT t AS since, lead(t) OVER (ORDER BY t) - 1 AS until FROM turning_days(ARRAY[s.slug::text], '2009-12-31', :newest) AS t) span
 	WHERE until > since AND answer(s.slug, unit, 2024, since, :newest) ->> 'reason' <> answer(s.slug, unit, 2024, until, :newest) ->> 'reason'), 0::bigint, 'turning_days() leaves out no day on which an answer changes');
 SELECT is((SELECT string_agg(concat_ws(' ', "on", answer, reason), ', ') FROM answer_turns('che-ets', 'other', 2024, '2012-01-01', :newest, 2)),
 	(SELECT string_agg(concat_ws(' ', day, said ->> 'answer', said ->> 'reason'), ', ' ORDER BY day) FROM (SELECT day, said FROM (

@@ -62,6 +62,21 @@ SELECT set_eq(format('SELECT tap.changed(%s, %L, desk.reach_of(%1$s - 1, %1$s))'
 FROM tap.entry, unnest(ARRAY['2022-03-01', '2026-11-24']::date[]) day;
 SELECT cmp_ok(count(*), '>', 10::bigint, 'and they change something') FROM tap.entry, tap.changed(number, '2026-11-24', tap.everything());
 
+-- What differs from which day on, told in one pass over the days, is as comparing all days at once tells it.
+CREATE FUNCTION tap.effects(made bigint) RETURNS SETOF desk.effect LANGUAGE sql AS $$
+	WITH reach AS MATERIALIZED (SELECT desk.reach_of(made - 1, made) AS reach),
+	day AS MATERIALIZED (SELECT today() AS day UNION (SELECT turn FROM reach r, LATERAL (SELECT desk.turns(today(), made - 1, r.reach) UNION SELECT desk.turns(today(), made, r.reach)) AS of (turn) ORDER BY turn LIMIT 30)),
+	pair AS (SELECT day, what, kind, slug, beside, max(value) FILTER (WHERE as_of < made) AS was, max(value) FILTER (WHERE as_of = made) AS becomes
+		FROM reach r, day, unnest(ARRAY[made - 1, made]) as_of, desk.facts(day, as_of, r.reach) GROUP BY day, what, kind, slug, beside),
+	turn AS (SELECT *, lag((was, becomes)::text) OVER (PARTITION BY what, kind, slug, beside ORDER BY day) AS told FROM pair)
+	SELECT day, what, kind, slug, beside, was, becomes FROM turn WHERE was IS DISTINCT FROM becomes AND told IS DISTINCT FROM (was, becomes)::text $$;
+SELECT set_eq(format('SELECT * FROM desk.effects_between(%s - 1, %1$s) WHERE what <> ''left-out''', number), format('SELECT * FROM tap.effects(%s)', number), 'the effect of entry ' || number) FROM tap.entry;
+-- Out of patience, today is told, and the first day that is not.
+SELECT is_empty(format($$SELECT * FROM desk.effects_between(%s - 1, %1$s, '0') WHERE what <> 'left-out' AND "on" > today()$$, number), 'nothing of a coming day without patience, entry ' || number) FROM tap.entry;
+SELECT is((SELECT count(*) FROM tap.entry, desk.effects_between(number - 1, number, '0') WHERE what <> 'left-out'), (SELECT count(*) FROM tap.entry, tap.effects(number) WHERE "on" = today()), 'all of today');
+SELECT is((SELECT count(*) FROM tap.entry, desk.reach_of(number - 1, number) r, desk.effects_between(number - 1, number, '0') e WHERE what = 'left-out' AND e."on" = (SELECT min(turn) FROM (SELECT desk.turns(today(), number - 1, r) UNION SELECT desk.turns(today(), number, r)) AS of (turn))),
+	(SELECT count(*) FROM tap.entry, desk.reach_of(number - 1, number) r WHERE EXISTS (SELECT desk.turns(today(), number - 1, r) UNION SELECT desk.turns(today(), number, r))), 'and the first day on which something turns is named');
+
 -- Between two ---------------------------------------------------------------------
 
 SELECT tap.states('north', 'south', 'east') \g /dev/null
