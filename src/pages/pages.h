@@ -231,8 +231,8 @@ const char *extract_unsigned(struct visit *, struct extract *);
  * and the answer is not to be kept. */
 const char *proof_file(struct visit *, struct extract *);
 /* Makes the PDF of the extract in the answer, with its proof file, where it
- * has one, attached. Refuses with 503 where that does not come out within 10
- * seconds and 1 GiB. */
+ * has one, attached. Refuses with 422 where its tables are too large for that,
+ * and with 503 where it does not come out within 10 seconds and 1 GiB. */
 void pdf_answer(struct visit *);
 /* "tanu-NUMBER.proof" or "tanu-NUMBER.pdf". */
 char *extract_file(struct arena *, const struct extract *,

@@ -21,6 +21,7 @@ enum {
 	MEMORY = 1 << 30,	/* of addresses; it uses a tenth */
 	LARGEST = 32 << 20,	/* PDF */
 	PROOF = 3,		/* descriptor, beside the usual three */
+	CELLS = 2500,		/* of tables: each takes 3 ms */
 };
 
 /* By its whole name: another python3 on the way knows no WeasyPrint. */
@@ -133,8 +134,8 @@ run_on(char *const *words, const struct text *page, const char *proof,
 	return made;
 }
 
-void
-pdf_answer(struct visit *visit)
+static void
+make(struct visit *visit)
 {
 	struct response *response = visit->response;
 	struct extract *extract = visit->extract;
@@ -159,4 +160,35 @@ pdf_answer(struct visit *visit)
 	refuse(visit, 503, "no-pdf", NULL, word(visit, N_("The PDF cannot be "
 	    "made at the moment. Please try again in a few seconds, or print "
 	    "the page of the extract itself from the browser.")));
+}
+
+/* Of the tables of a page. */
+static int
+cells_of(const char *page)
+{
+	int count = 0;
+
+	while ((page = strstr(page, "</t")) != NULL) {
+		page += strlen("</t");
+		count += strncmp(page, "d>", 2) == 0 ||
+		    strncmp(page, "h>", 2) == 0;
+	}
+	return count;
+}
+
+void
+pdf_answer(struct visit *visit)
+{
+	const int cells = cells_of(visit->response->body.data);
+
+	if (cells <= CELLS) {
+		make(visit);
+		return;
+	}
+	visit->response->status = 0;
+	refuse(visit, 422, "too-many", NULL, say_with(visit->arena,
+	    visit->language, N_("The tables of this page have %1 cells, and a "
+	    "PDF has room for %2. Please print the page of the extract itself "
+	    "from the browser."), arena_print(visit->arena, "%d", cells),
+	    arena_print(visit->arena, "%d", CELLS), (char *)NULL));
 }

@@ -1060,6 +1060,47 @@ START_TEST(no_name_of_a_record_is_markup_in_a_feed)
 }
 END_TEST
 
+/* Papers ----------------------------------------------------------------------- */
+
+/* Of a treaty with so many actions, with nothing there to set it. */
+static struct response
+get_pdf(const char *count)
+{
+	struct response response;
+	const char *entry;
+
+	db_begin(site.db, arena);
+	db_execute(site.db, "BEGIN");
+	entry = result_text(DB_QUERY(site.db, "SELECT number FROM "
+	    "import_line(json_build_object('kind', 'treaty', 'slug', 'long', "
+	    "'item', json_build_object('title', '{\"en\":\"Long\"}'::json, "
+	    "'form', 'bilateral', 'parties', '[\"kazakhstan\",\"switzerland\"]'"
+	    "::json, 'actions', (SELECT json_agg(json_build_object('action', "
+	    "'declaration', 'on', '2001-01-01'::date + n)) FROM "
+	    "generate_series(1, $1::integer) n)))::text)", count), 0, "number");
+	ck_assert_ptr_nonnull(entry);
+	response = get(arena_print(arena, "/en/pdf/treaties/long?on=2026-11-01"
+	    "&entry=%s", entry));
+	db_execute(site.db, "ROLLBACK");
+	return response;
+}
+
+START_TEST(no_page_that_takes_too_long_to_set_is_begun)
+{
+	struct response response;
+
+	db_free(site.db);
+	site.db = database_open("tanu_owner", false);
+	site.print = "/nonexistent";
+	response = get_pdf("20");
+	check_status(&response, 503, "a short page");
+	response = get_pdf("1500");
+	check_status(&response, 422, "a long page");
+	ck_assert_ptr_nonnull(strstr(response.body.data,
+	    "and a PDF has room for 2500."));
+}
+END_TEST
+
 /* Links ------------------------------------------------------------------------ */
 
 enum { LINKS = 400 };
@@ -1387,6 +1428,7 @@ refusal_tests(Suite *suite)
 	LOOP(tests, nothing_of_a_request_gets_into_a_head, hostile);
 	LOOP(tests, nothing_that_was_typed_is_markup, marked);
 	tcase_add_test(tests, no_name_of_a_record_is_markup_in_a_feed);
+	tcase_add_test(tests, no_page_that_takes_too_long_to_set_is_begun);
 }
 
 /* The seal is not to be undone: this test is the last one. */
