@@ -208,8 +208,10 @@ foreach ($rows as $row):
 </table>
 </div>
 <?php endif ?>
-<nav class="pages" aria-label="Pages of the list"><?php if ($pages > 1): ?><span>page 1 of <?= $pages ?></span> <a rel="next" href="<?= $with('page=2') ?>">next →</a><?php endif ?></nav>
-<p class="downloads">Download this list: <a href="/api/v1/treaties.csv?<?= $cited ?>&amp;lang=en">CSV</a> · <a href="/api/v1/treaties?<?= $cited ?>&amp;limit=1000">JSON</a></p>
+<?php if ($pages > 1): ?>
+<nav class="pages live" aria-label="Pages of the list"><span>page 1 of <?= $pages ?></span> <a rel="next" href="<?= $with('page=2') ?>">next →</a></nav>
+<?php endif ?>
+<p class="downloads live">Download this list: <a href="/api/v1/treaties.csv?<?= $cited ?>&amp;lang=en">CSV</a> · <a href="/api/v1/treaties?<?= $cited ?>&amp;limit=1000">JSON</a></p>
 </section>
 </main>
 <footer class="bottom">
@@ -219,8 +221,11 @@ foreach ($rows as $row):
 <li><a href="/en/data<?= $kept ?>">Data and downloads</a></li>
 <li><a href="/en/verify<?= $kept ?>">Verify an extract</a></li>
 <li><a href="/en/accessibility<?= $kept ?>">Accessibility statement</a></li>
+<li><a href="/en/desk">Sign in: the ministry, and officials of partners</a></li>
 </ul>
-<p class="cite">To cite this page as it stands: <a href="<?= BASE ?>/en/treaties?<?= $cited ?>"><?= BASE ?>/en/treaties?<?= $cited ?></a> · <a href="/en/extract/treaties?<?= $cited ?>">Official extract</a> · <a href="/en/pdf/treaties?<?= $cited ?>" rel="nofollow">as PDF</a><br>Entry <?= h($moment['entry']) ?>, recorded <?= h(day($recorded) . ', ' . substr($recorded, 11, 5)) ?> (time of Kazakhstan)</p>
+<p class="papers live">To show this to somebody else: <a href="/en/extract/treaties?<?= $cited ?>">Official extract</a> · <a href="/en/pdf/treaties?<?= $cited ?>" rel="nofollow">as PDF</a>
+</p>
+<p class="cite">To cite this page as it stands: <a href="<?= BASE ?>/en/treaties?<?= $cited ?>"><?= BASE ?>/en/treaties?<?= $cited ?></a><br>Entry <?= h($moment['entry']) ?>, recorded <?= h(day($recorded) . ', ' . substr($recorded, 11, 5)) ?> (time of Kazakhstan)</p>
 </div>
 </footer>
 </body>
