@@ -121,17 +121,16 @@ query_with(const struct visit *visit, const char *name, const char *value)
 	return query.data;
 }
 
-/* The path of this request, each segment encoded again. */
-static const char *
-path_again(const struct visit *visit)
+const char *
+address_path(const struct request *request)
 {
-	struct text path = text_new(visit->arena);
-	const char *at = visit->request->path;
+	struct text path = text_new(request->arena);
+	const char *at = request->path;
 
 	while (*at != '\0') {
 		size_t length = strcspn(at, "/");
 
-		text_add_url(&path, arena_copy(visit->arena, at, length));
+		text_add_url(&path, arena_copy(request->arena, at, length));
 		at += length;
 		if (*at == '/') {
 			text_add(&path, "/");
@@ -144,7 +143,7 @@ path_again(const struct visit *visit)
 const char *
 address_with(const struct visit *visit, const char *name, const char *value)
 {
-	return arena_print(visit->arena, "%s%s", path_again(visit),
+	return arena_print(visit->arena, "%s%s", visit->path,
 	    query_with(visit, name, value));
 }
 
@@ -155,8 +154,7 @@ address_data(const struct visit *visit, const char *name, const char *value)
 
 	text_add(&query, query_with(visit, "data", name));
 	parameter_add(&query, name, value);
-	return arena_print(visit->arena, "%s%s", path_again(visit),
-	    query.data);
+	return arena_print(visit->arena, "%s%s", visit->path, query.data);
 }
 
 const char *
@@ -169,7 +167,7 @@ address_page(const struct visit *visit, int64_t page)
 const char *
 address_in(const struct visit *visit, enum language language)
 {
-	const char *path = path_again(visit);
+	const char *path = visit->path;
 	enum language found;
 
 	if (strlen(path) >= 4 && path[3] == '/' && language_find(

@@ -1057,6 +1057,7 @@ app_handle(void *given, const struct request *asked,
 		.response = response,
 		.db = site->db,
 		.arena = request->arena,
+		.path = address_path(request),
 		.language = language_accepted(request->accept_language),
 		.sheet = sheet_new(),
 	};

@@ -74,7 +74,8 @@ struct visit {
 	struct moment moment;
 	const struct person *person;	/* who has signed in, at the desk */
 	const char *allow;	/* methods of the routes of this path */
-	const char *slug;	/* of the path, where the route has one */
+	const char *path;	/* of the request, as address_path() has it */
+	const char *slug;	/* of that, where the route has one */
 	/* "?on=..&entry=.." where the address has them, else ""; links keep
 	 * it, so that a reader stays on the day. */
 	const char *stay;
@@ -172,6 +173,8 @@ bool answered(const struct visit *);
 
 /* Addresses ------------------------------------------------------------------ */
 
+/* The path of a request, each segment encoded again. */
+const char *address_path(const struct request *);
 /* "/ru/PATH" with the day and entry that the reader stays on. */
 const char *address(const struct visit *, const char *path);
 /* The page of a record. */
