@@ -313,24 +313,20 @@ START_TEST(a_failure_does_not_come_off)
 }
 END_TEST
 
-START_TEST(a_server_without_room_is_short_and_keeps_its_connection)
-{
-	db_execute(db, "CREATE TEMP TABLE kept (a integer)");
-	db_query(db, "DO $$ BEGIN RAISE disk_full; END $$", 0, NULL);
-	ck_assert_int_eq(db_failure(db), DB_SHORT);
-	db_begin(db, arena);
-	ck_assert_str_eq(value_of(db, "SELECT count(*) AS value FROM kept"),
-	    "0");
-	check_fine(db);
-}
-END_TEST
+static const struct {
+	const char *statement;
+	enum db_failure failure;
+} kept[] = {
+	{ "DO $$ BEGIN RAISE disk_full; END $$", DB_SHORT },
+	{ "SELECT pg_sleep(10)", DB_SLOW },
+};
 
-START_TEST(a_statement_that_takes_too_long_is_slow_and_keeps_its_connection)
+START_TEST(a_server_that_is_short_or_slow_keeps_its_connection)
 {
 	db_execute(db, "CREATE TEMP TABLE kept (a integer)");
-	db_execute(db, "SET statement_timeout = '20ms'");
-	db_query(db, "SELECT pg_sleep(10)", 0, NULL);
-	ck_assert_int_eq(db_failure(db), DB_SLOW);
+	db_execute(db, "SET statement_timeout = '100ms'");
+	db_query(db, kept[_i].statement, 0, NULL);
+	ck_assert_int_eq(db_failure(db), kept[_i].failure);
 	db_begin(db, arena);
 	ck_assert_str_eq(value_of(db, "SELECT count(*) AS value FROM kept"),
 	    "0");
@@ -750,10 +746,7 @@ failure_tests(Suite *suite)
 {
 	TCase *tests = unit_case(suite, "failures", setup, teardown);
 
-	tcase_add_test(tests,
-	    a_server_without_room_is_short_and_keeps_its_connection);
-	tcase_add_test(tests,
-	    a_statement_that_takes_too_long_is_slow_and_keeps_its_connection);
+	LOOP(tests, a_server_that_is_short_or_slow_keeps_its_connection, kept);
 	tcase_add_test(tests, a_failure_does_not_come_off);
 	LOOP(tests, a_broken_statement_is_not_fine, broken);
 	tcase_add_test(tests, a_refusal_that_is_expected_is_no_failure);
