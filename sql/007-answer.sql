@@ -61,6 +61,8 @@ COMMENT ON FUNCTION law_on IS 'Step 1 and which of the others apply: what is imp
 
 -- Step 2, the treaty -----------------------------------------------------------
 
+-- OFFSET keeps it a query of its own, so that who stands today is worked out once
+-- and not wherever it is named.
 CREATE FUNCTION issuers_of(wanted_scheme text, day date, as_of bigint)
 RETURNS TABLE (today text[], ever text[], turns date[])
 LANGUAGE sql STABLE AS $$
